@@ -1,12 +1,18 @@
 /** The dependency rule: routes → domains → (sync, ledger, qr, pdf, seal) → pki → keys. */
 const DOMAINS = '^src/lib/(supplier|certificate|tender|sealing)/';
 const MIDDLE = '^src/lib/(sync|ledger|qr|pdf|seal)/';
-const FOLDERS = 'keys|pki|seal|qr|ledger|supplier|certificate|tender|sealing|sync|store|pdf/(?:syntax|place|sign|verify)';
+const FOLDERS =
+  'keys|pki|seal|qr|ledger|supplier|certificate|tender|sealing|sync|store|pdf/(?:syntax|place|sign|verify)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'keys-is-the-bottom',
       severity: 'error',
@@ -71,7 +77,10 @@ module.exports = {
       name: 'peers-and-tools-stay-out-of-the-app',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(tests/|node_modules/(@libpdf|fast-check|fake-indexeddb|fontkit|playwright|vitest)/)', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(tests/|node_modules/(@libpdf|fast-check|fake-indexeddb|fontkit|playwright|vitest)/)',
+        dependencyTypesNot: ['type-only'],
+      },
       // test files stand beside the code they test
     },
   ],
@@ -80,6 +89,9 @@ module.exports = {
     exclude: { path: '(\\.test\\.ts$|^src/paraglide/|\\.svelte-kit|\\$types)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.svelte'], conditionNames: ['svelte', 'import', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.svelte'],
+      conditionNames: ['svelte', 'import', 'default'],
+    },
   },
 };

@@ -1,0 +1,16 @@
+/** `npm run bench -- NAME...`: prints one JSON line a figure. */
+import { figures as appFigures } from './app';
+import type { Figure } from './figure';
+import { figures as sealFigures } from './seal';
+
+const figures: Record<string, () => Promise<Figure>> = { ...sealFigures, ...appFigures };
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in figures));
+if (unknown.length > 0) {
+  console.error(`No such figure: ${unknown.join(', ')}. There are: ${Object.keys(figures).join(', ')}`);
+  process.exit(2);
+}
+for (const [name, measure] of Object.entries(figures)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(JSON.stringify(await measure()));
+}

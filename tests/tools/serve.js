@@ -1,0 +1,57 @@
+import { createServer } from 'node:http';
+import path from 'node:path';
+import sirv from 'sirv';
+
+/** What a static host must send with every answer; the README lists the same for other hosts. */
+export const SECURITY_HEADERS = {
+  'Content-Security-Policy': "frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(self), clipboard-write=(self), geolocation=(), microphone=()',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/**
+ * Serves the built site as a static host would: known files, and the shell for every other path.
+ *
+ * @param {{ directory: string, port: number, host?: string }} options port 0 takes a free one
+ * @returns {Promise<{ url: string, close(): Promise<void> }>}
+ */
+export function serve({ directory, port, host = 'localhost' }) {
+  const handler = sirv(directory, {
+    single: true,
+    etag: true,
+    setHeaders(response, pathname) {
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+      const isImmutable = pathname.startsWith('/_app/immutable/');
+      response.setHeader('Cache-Control', isImmutable ? IMMUTABLE : 'no-cache');
+      if (path.extname(pathname) === '.mjs') response.setHeader('Content-Type', 'text/javascript');
+    },
+  });
+  const server = createServer((request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405).end();
+      return;
+    }
+    handler(request, response, () => response.writeHead(404).end());
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      const actualPort = typeof address === 'object' && address ? address.port : port;
+      resolve({
+        url: `http://${host}:${actualPort}`,
+        close: () =>
+          new Promise((done) => {
+            server.closeAllConnections();
+            server.close(() => done());
+          }),
+      });
+    });
+  });
+}
