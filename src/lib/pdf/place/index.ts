@@ -1,0 +1,16 @@
+export { PlacementError, type PlacementErrorCode } from './error';
+export {
+  applyMatrix,
+  displayedFromUser,
+  displaySize,
+  unitsPerMm,
+  userFromDisplayed,
+  userRect,
+  type BoxMm,
+  type Matrix,
+  type PageGeometry,
+} from './geometry';
+export type { Anchor, Placement, PlacementContext, SizeMm, Stamp, TextHit } from './placement';
+export { parsePageRange, type PageRange } from './range';
+export { resolvePlacements } from './resolve';
+export { createTextFinder } from './text';
