@@ -1,0 +1,21 @@
+/** Components without domain knowledge: the look is ours, behaviour of overlays and tabs is bits-ui's. */
+export { default as Banner } from './Banner.svelte';
+export { default as Button } from './Button.svelte';
+export { default as Card } from './Card.svelte';
+export { default as Confirm } from './Confirm.svelte';
+export { default as Dialog } from './Dialog.svelte';
+export { default as EmptyState } from './EmptyState.svelte';
+export { default as Field } from './Field.svelte';
+export { default as FileDrop } from './FileDrop.svelte';
+export { default as IconButton } from './IconButton.svelte';
+export { default as PageHeader } from './PageHeader.svelte';
+export { default as PinPad } from './PinPad.svelte';
+export { default as Progress } from './Progress.svelte';
+export { default as Segmented } from './Segmented.svelte';
+export { default as Select } from './Select.svelte';
+export { default as Sheet } from './Sheet.svelte';
+export { default as StatusChip, type Status } from './StatusChip.svelte';
+export { default as Tabs } from './Tabs.svelte';
+export { default as Toaster } from './Toaster.svelte';
+export { default as Toggle } from './Toggle.svelte';
+export { toast } from './toast.svelte';
