@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { DigestName } from './digest';
+
+const NAMES: DigestName[] = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'];
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
+
+describe.each(['WebAssembly', 'JavaScript'])('streaming digests by %s', (engine) => {
+  it.each(NAMES)('%s of any cutting into chunks is the digest of the whole', async (name) => {
+    if (engine === 'JavaScript') vi.stubGlobal('WebAssembly', undefined);
+    const { createDigest } = await import('./digest');
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 6 }), async (chunks) => {
+        const digest = await createDigest(name);
+        for (const chunk of chunks) digest.update(chunk);
+        expect(Buffer.from(digest.digest())).toEqual(createHash(name).update(Buffer.concat(chunks)).digest());
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('hashes several streams at the same time', async () => {
+    if (engine === 'JavaScript') vi.stubGlobal('WebAssembly', undefined);
+    const { createDigest } = await import('./digest');
+    const [one, two] = await Promise.all([createDigest('sha256'), createDigest('sha256')]);
+    one.update(Buffer.from('first'));
+    two.update(Buffer.from('second'));
+    one.update(Buffer.from(' stream'));
+    expect(Buffer.from(one.digest())).toEqual(createHash('sha256').update('first stream').digest());
+    expect(Buffer.from(two.digest())).toEqual(createHash('sha256').update('second').digest());
+  });
+});
