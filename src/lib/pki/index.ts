@@ -1,0 +1,17 @@
+export { validateChain, type ChainResult } from './chain';
+export type { ChainProblem } from './chain-problem';
+export { buildSignedData, signedDataSizeBound, type SignedDataCertificates } from './cms-build';
+export { parseSignedData, type CmsAttribute, type ParsedSignedData, type ParsedSigner } from './cms-parse';
+export type { CmsProblem } from './cms-problem';
+export { verifySignerInfo, type SignedContent, type SignerVerdict } from './cms-verify';
+export { isCreditCode, isTrialCreditCode, trialCreditCode } from './credit-code';
+export { issueCrl, type Revocation, type RevocationReason } from './crl';
+export { certificateFingerprint, describeCertificate, type CertificateInfo } from './describe';
+export { PkiError, type PkiErrorCode } from './error';
+export { issueCompany, issueIntermediate, issueRoot } from './issue';
+export type { Issuer } from './issuer';
+export { TRIAL_UNIT, type CompanySubject } from './name';
+export type { Purpose } from './purpose';
+export { createRequest, parseRequest } from './request';
+export type { Signer } from './signer';
+export type { SigningCertificateAttribute } from './signing-certificate';

@@ -1,0 +1,27 @@
+import { extendedKeyUsageOf, keyUsageOf, type Extensions } from './extension';
+import { OID } from './oid';
+
+/** What a certificate is used for at its end of the chain. */
+export type Purpose = 'document-signing' | 'timestamping' | 'any';
+
+const EXTENDED: Readonly<Record<Exclude<Purpose, 'any'>, readonly string[]>> = {
+  // RFC 9336 is new: readers take those of Adobe and Microsoft, and e-mail signing, for the same
+  'document-signing': [
+    OID.documentSigning,
+    OID.emailProtection,
+    OID.adobeAuthenticDocuments,
+    OID.microsoftDocumentSigning,
+    OID.anyExtendedKeyUsage,
+  ],
+  timestamping: [OID.timeStamping],
+};
+
+/** RFC 5280 §4.2.1.3, §4.2.1.12: without the extensions everything is allowed; a time stamper needs them (RFC 3161 §2.3). */
+export function allowsPurpose(extensions: Extensions, purpose: Purpose): boolean {
+  if (purpose === 'any') return true;
+  const usages = keyUsageOf(extensions);
+  if (usages && !usages.includes('digitalSignature') && !usages.includes('nonRepudiation')) return false;
+  const extended = extendedKeyUsageOf(extensions);
+  if (!extended) return purpose !== 'timestamping';
+  return extended.some((id) => EXTENDED[purpose].includes(id));
+}
