@@ -1,0 +1,3 @@
+export { SealError, type SealErrorCode } from './error';
+export { inspectPdf, type DocumentSummary } from './inspect';
+export { sealPdf, type SealedPdf, type SealingSigner, type SealProgress, type SealRequest } from './seal';
