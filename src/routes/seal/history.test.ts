@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { History } from './history';
+
+test('goes back and forth', () => {
+  const history = new History('a');
+  history.push('b');
+  history.push('c');
+  history.undo();
+  expect(history.present).toBe('b');
+  history.undo();
+  expect([history.present, history.canUndo]).toEqual(['a', false]);
+  history.redo();
+  history.redo();
+  expect([history.present, history.canRedo]).toEqual(['c', false]);
+});
+
+test('a new step forgets what was undone', () => {
+  const history = new History('a');
+  history.push('b');
+  history.undo();
+  history.push('c');
+  expect(history.canRedo).toBe(false);
+  history.undo();
+  expect(history.present).toBe('a');
+});
+
+test('one drag is one step, the next drag another', () => {
+  const history = new History(0);
+  for (const x of [1, 2, 3]) history.push(x, 'drag');
+  history.settle();
+  for (const x of [4, 5]) history.push(x, 'drag');
+  history.undo();
+  expect(history.present).toBe(3);
+  history.undo();
+  expect(history.present).toBe(0);
+});
+
+test('steps of another key do not run together', () => {
+  const history = new History(0);
+  history.push(1, 'x');
+  history.push(2, 'y');
+  history.push(3, 'x');
+  history.undo();
+  expect(history.present).toBe(2);
+});
+
+test('nothing to undo changes nothing', () => {
+  const history = new History('a');
+  history.undo();
+  history.redo();
+  history.push('a');
+  expect([history.present, history.canUndo, history.canRedo]).toEqual(['a', false, false]);
+});

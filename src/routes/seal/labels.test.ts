@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import type { Placement, Stamp } from '$lib/pdf/place';
+import { overwriteGetLocale } from '$locale';
+import { countSeals, groupPlaced, pageList, stampLabel } from './labels';
+
+const stamp = (placementId: string, pageIndex: number, slice?: Stamp['slice']): Stamp => ({
+  placementId,
+  sealId: 's',
+  pageIndex,
+  xMm: 119.6,
+  yMm: 200.2,
+  widthMm: 40,
+  heightMm: 40,
+  ...(slice ? { slice } : {}),
+});
+
+test('pages are listed as runs, counted from 1', () => {
+  expect(pageList([4, 0, 1, 2, 7, 8, 2])).toBe('1-3, 5, 8-9');
+  expect(pageList([])).toBe('');
+});
+
+test('the strips of a straddle seal count as one seal for each group', () => {
+  const strips = [
+    stamp('a', 0, { from: 0, to: 0.5 }),
+    stamp('a', 1, { from: 0.5, to: 1 }),
+    stamp('a', 2, { from: 0, to: 0.5 }),
+    stamp('a', 3, { from: 0.5, to: 1 }),
+  ];
+  expect(countSeals(strips)).toBe(2);
+});
+
+test('what was placed is grouped by seal and kind', () => {
+  const single = (id: string, sealId: string): Placement => ({
+    id,
+    sealId,
+    kind: 'single',
+    page: 0,
+    xMm: 0,
+    yMm: 0,
+  });
+  const list: Placement[] = [
+    single('a', 's'),
+    { id: 'b', sealId: 's', kind: 'straddle', edge: 'right', yMm: 1, pagesPerSeal: 20 },
+    single('c', 's'),
+    single('d', 't'),
+  ];
+  const stamps: Record<string, Stamp[]> = {
+    a: [stamp('a', 0)],
+    b: [stamp('b', 0, { from: 0, to: 0.5 }), stamp('b', 1, { from: 0.5, to: 1 })],
+    c: [stamp('c', 4)],
+    d: [],
+  };
+  expect(groupPlaced(list, (id) => stamps[id] ?? [])).toEqual([
+    { sealId: 's', kind: 'single', placementIds: ['a', 'c'], count: 2, pages: '1, 5' },
+    { sealId: 's', kind: 'straddle', placementIds: ['b'], count: 1, pages: '1-2' },
+    { sealId: 't', kind: 'single', placementIds: ['d'], count: 0, pages: '' },
+  ]);
+});
+
+describe('what is read out for a stamp', () => {
+  test.each(['zh-CN', 'en'] as const)('names seal, page and place in %s', (locale) => {
+    overwriteGetLocale(() => locale);
+    const label = stampLabel('公章', 'single', stamp('a', 2));
+    for (const part of ['公章', '3', '120', '200']) expect(label).toContain(part);
+  });
+});

@@ -1,0 +1,14 @@
+import { m } from '$messages';
+import { countSeals } from './labels';
+import type { Placements } from './placements.svelte';
+
+/** What stands above 确认位置: how much is placed, or what is missing before it can be confirmed. */
+export function readiness(placements: Pick<Placements, 'list' | 'resolved' | 'stampsOf'>): string {
+  const { list, resolved } = placements;
+  if (list.length === 0) return m.workbench_placed_none();
+  const failed = list.filter(({ id }) => resolved.get(id)?.kind === 'failed').length;
+  if (failed > 0) return m.workbench_incomplete({ n: failed });
+  return m.workbench_placed({
+    n: list.reduce((sum, { id }) => sum + countSeals(placements.stampsOf(id)), 0),
+  });
+}
