@@ -8,7 +8,7 @@ export interface StreamingDigest {
   digest(): Uint8Array;
 }
 
-export type DigestFactory = (name: DigestName) => Promise<StreamingDigest>;
+type DigestFactory = (name: DigestName) => Promise<StreamingDigest>;
 
 /**
  * Starts a streaming hash. WebAssembly does the work (0.3 GB/s); where a content policy forbids it, JavaScript

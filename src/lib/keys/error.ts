@@ -4,13 +4,14 @@ export type KeyErrorCode =
   | 'wrong-pin'
   /** Too soon after wrong PINs. Detail: `until` (epoch milliseconds), `waitMs`. */
   | 'backing-off'
-  /** Too many wrong PINs: only a passkey opens the vault now. */
+  /** Too many wrong PINs (the last of them says so too): only a passkey opens the vault now. */
   | 'locked'
   /** A new PIN breaks the rules. Detail: `reason` (see PinWeakness). */
   | 'weak-pin'
   | 'no-such-vault'
   | 'vault-exists'
   | 'no-such-key'
+  | 'key-exists'
   /** The unlocked vault has been locked since: by its owner, by idling or because the page was hidden. */
   | 'vault-locked'
   /** The device key is gone, so the vault opens neither by PIN nor by passkey. */
@@ -21,6 +22,8 @@ export type KeyErrorCode =
   /** The authenticator made a passkey but offers no PRF, so the passkey cannot open anything. */
   | 'passkey-no-prf'
   | 'passkey-cancelled'
+  /** The authenticator holds a passkey of this vault already. */
+  | 'passkey-exists'
   /** The passkey answered, but its answer does not open this vault. */
   | 'passkey-mismatch'
   | 'no-such-passkey'

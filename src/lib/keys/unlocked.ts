@@ -1,0 +1,151 @@
+import { KeyError } from './error';
+import { parseKey, type KeyRecord } from './records';
+import { generateSigningKey, keyParameters, signBytes, type SigningAlgorithm } from './signing';
+import type { KeyStorage } from './storage';
+import { unwrapSigningKey, wrapSigningKey } from './wrapping';
+
+/** Timers by port, so that tests need not wait. */
+export interface IdleTimer {
+  start(callback: () => void, delayMs: number): unknown;
+  stop(handle: unknown): void;
+}
+
+export const systemTimer: IdleTimer = {
+  start: (callback, delayMs) => {
+    const handle: unknown = setTimeout(callback, delayMs);
+    // In Node an unlocked vault must not keep a finished program running.
+    if (typeof handle === 'object' && handle !== null && 'unref' in handle)
+      (handle as { unref(): void }).unref();
+    return handle;
+  },
+  stop: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
+};
+
+export interface UnlockedContext {
+  storage: KeyStorage;
+  now(): number;
+  idleMs: number;
+  timer: IdleTimer;
+}
+
+/**
+ * A vault whose keys can be used. It holds them as non-extractable `CryptoKey`s and drops them by `lock()` or when
+ * it was not used for `idleMs`; after that every call rejects with KeyError `vault-locked`. Made by `Vaults` only.
+ */
+export class UnlockedVault {
+  #vaultKey: CryptoKey | undefined;
+  readonly #signingKeys = new Map<string, CryptoKey>();
+  readonly #listeners = new Set<() => void>();
+  readonly #context: UnlockedContext;
+  #lastUse: number;
+  #timerHandle: unknown;
+
+  constructor(
+    readonly vaultId: string,
+    vaultKey: CryptoKey,
+    context: UnlockedContext,
+  ) {
+    this.#vaultKey = vaultKey;
+    this.#context = context;
+    this.#lastUse = context.now();
+    this.#startTimer(context.idleMs);
+  }
+
+  get isLocked(): boolean {
+    return this.#vaultKey === undefined;
+  }
+
+  /**
+   * Makes a signing key in the vault. The private key can be exported only until it is wrapped, in this call.
+   *
+   * @returns the public key, also as DER SubjectPublicKeyInfo
+   * @throws KeyError `vault-locked`, `key-exists`
+   */
+  async createKey(
+    keyId: string,
+    algorithm: SigningAlgorithm,
+  ): Promise<{ publicKey: CryptoKey; spki: Uint8Array }> {
+    const vaultKey = this.#use();
+    const { privateKey, publicKey } = await generateSigningKey(algorithm, { extractable: true });
+    const spki = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey));
+    const context = { vaultId: this.vaultId, keyId, algorithm, spki };
+    const wrapped = await wrapSigningKey(privateKey, vaultKey, context);
+    this.#use(); // it may have been locked meanwhile
+    const added = await this.#context.storage.addKey({
+      ...context,
+      ...wrapped,
+      createdAt: this.#context.now(),
+    });
+    if (!added) throw new KeyError('key-exists', { vaultId: this.vaultId, keyId });
+    return { publicKey, spki };
+  }
+
+  /**
+   * Signs with SHA-256.
+   *
+   * @returns ECDSA: IEEE P1363 (r‖s); RSA: RSASSA-PKCS1-v1_5
+   * @throws KeyError `vault-locked`, `no-such-key`, `storage-damaged`
+   */
+  async sign(keyId: string, data: Uint8Array): Promise<Uint8Array> {
+    const vaultKey = this.#use();
+    const key = this.#signingKeys.get(keyId) ?? (await this.#unwrap(keyId, vaultKey));
+    this.#use(); // it may have been locked meanwhile
+    this.#signingKeys.set(keyId, key);
+    return signBytes(key, data);
+  }
+
+  /** @throws KeyError `vault-locked`, `no-such-key`, `storage-damaged` */
+  async publicKey(keyId: string): Promise<{ spki: Uint8Array; algorithm: SigningAlgorithm }> {
+    this.#use();
+    const { spki, algorithm } = await this.#record(keyId);
+    return { spki, algorithm };
+  }
+
+  /** Drops all keys at once. A signature that is being computed at this moment is still given out. */
+  lock(): void {
+    if (this.isLocked) return;
+    this.#vaultKey = undefined;
+    this.#signingKeys.clear();
+    this.#context.timer.stop(this.#timerHandle);
+    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.clear();
+  }
+
+  /**
+   * Calls `listener` once, when the keys are dropped.
+   *
+   * @returns a function that takes the listener off
+   */
+  onLock(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async #unwrap(keyId: string, vaultKey: CryptoKey): Promise<CryptoKey> {
+    const record = await this.#record(keyId);
+    return unwrapSigningKey(record, vaultKey, record, keyParameters(record.algorithm));
+  }
+
+  async #record(keyId: string): Promise<KeyRecord> {
+    return parseKey(await this.#context.storage.key(this.vaultId, keyId), this.vaultId, keyId);
+  }
+
+  /** Timers stand still while a device sleeps: so the clock is looked at on each use as well. */
+  #use(): CryptoKey {
+    const now = this.#context.now();
+    if (now - this.#lastUse >= this.#context.idleMs) this.lock();
+    if (!this.#vaultKey) throw new KeyError('vault-locked', { vaultId: this.vaultId });
+    this.#lastUse = now;
+    return this.#vaultKey;
+  }
+
+  #startTimer(delayMs: number): void {
+    this.#timerHandle = this.#context.timer.start(() => this.#onTimer(), delayMs);
+  }
+
+  #onTimer(): void {
+    const leftMs = this.#lastUse + this.#context.idleMs - this.#context.now();
+    if (leftMs > 0) this.#startTimer(leftMs);
+    else this.lock();
+  }
+}
