@@ -1,0 +1,10 @@
+/** Who can seal on this device, with which seals, and whom it trusts. */
+export { parseCompanyName, type NameProblem } from './company-name';
+export { CertificateError, type CertificateErrorCode } from './error';
+export { expiryOf } from './expiry';
+export { Identities } from './identities';
+export { signerOf, type Identity } from './identity';
+export { Seals, type SavedSeal, type SealToSave } from './seals';
+export type { IdentityStorage, RootStorage, SealStorage } from './storage';
+export type { TrialProgress } from './trial';
+export { TrustedRoots, type AddedRoot, type TrustedRoot } from './trusted-roots';

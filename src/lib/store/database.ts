@@ -1,0 +1,58 @@
+import { Dexie, type Table } from 'dexie';
+import type { AddedRoot, Identity, SavedSeal } from '../certificate';
+import type { KeyRecord, VaultRecord } from '../keys';
+import { StoreError } from './error';
+
+/** Types say what this app writes; what is read back is parsed by whoever asked for it. */
+export class Database extends Dexie {
+  declare readonly device: Table<{ name: string; key: CryptoKey }, string>;
+  declare readonly vaults: Table<VaultRecord, string>;
+  declare readonly keys: Table<KeyRecord, [vaultId: string, keyId: string]>;
+  declare readonly identities: Table<Identity, string>;
+  declare readonly seals: Table<SavedSeal, string>;
+  declare readonly roots: Table<AddedRoot, string>;
+  declare readonly settings: Table<{ name: string; value: unknown }, string>;
+
+  constructor(workspace: string) {
+    // Wrong PINs are counted here: a count must be on the disk before the PIN is tried. Nothing is cached, because
+    // every tab must see what the others wrote.
+    super(`suiyin-${workspace}`, { chromeTransactionDurability: 'strict', cache: 'disabled' });
+    // A version that was ever delivered is never changed: changes become the next one, with an `upgrade`.
+    this.version(1).stores({
+      device: 'name',
+      vaults: 'vaultId',
+      keys: '[vaultId+keyId], vaultId',
+      identities: 'id',
+      seals: 'id, identityId',
+      roots: 'id',
+      settings: 'name',
+    });
+  }
+}
+
+/**
+ * Opens the database of a workspace: one person on one device. Makes it where it is not there yet.
+ *
+ * @param workspace 1 to 40 of `a-z`, `0-9`, `-`
+ * @throws StoreError `bad-workspace`, `unavailable`, `newer-version`
+ */
+export async function openDatabase(workspace = 'default'): Promise<Database> {
+  if (!/^[a-z0-9-]{1,40}$/.test(workspace)) throw new StoreError('bad-workspace', { workspace });
+  const database = new Database(workspace);
+  // A newer copy of the app is about to change the tables: this one writes nothing from here on.
+  database.on('versionchange', () => {
+    database.close({ disableAutoOpen: true });
+    return false; // and not what Dexie does: close, but open again at the next access
+  });
+  try {
+    await database.open();
+  } catch (cause) {
+    throw new StoreError('unavailable', { workspace }, cause);
+  }
+  // Dexie opens what a newer copy has left, on the tables that it knows. IndexedDB counts its versions in tenths.
+  if (database.backendDB().version > database.verno * 10) {
+    database.close({ disableAutoOpen: true });
+    throw new StoreError('newer-version', { workspace });
+  }
+  return database;
+}
