@@ -1,4 +1,5 @@
 /** Who can seal on this device, with which seals, and whom it trusts. */
+export { certificatesIn } from './certificate-file';
 export { parseCompanyName, type NameProblem } from './company-name';
 export { CertificateError, type CertificateErrorCode } from './error';
 export { expiryOf } from './expiry';

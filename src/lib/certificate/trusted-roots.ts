@@ -63,13 +63,13 @@ export class TrustedRoots {
   /**
    * Trusts the roots in a file from now on. Of a file with a whole chain the roots are taken.
    *
-   * @param file DER or PEM
+   * @param file DER, PEM or PKCS#7
    * @returns ids of the roots, also of those that were trusted already
    * @throws CertificateError `not-a-certificate`, `not-a-root`
    */
   async add(file: Uint8Array): Promise<string[]> {
     const { describeCertificate } = await import('../pki');
-    const certificates = certificatesIn(file);
+    const certificates = await certificatesIn(file);
     if (certificates.length === 0) throw new CertificateError('not-a-certificate');
     const described = certificates.map((certificate) => ({
       certificate,
