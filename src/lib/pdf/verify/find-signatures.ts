@@ -1,0 +1,111 @@
+import { PdfName, PdfRef, PdfString, type PdfDict, type PdfDocument, type PdfObject } from '../syntax';
+import { TooComplex } from './too-complex';
+
+/** A field tree deeper than this, or wider in all, is broken or hostile. */
+const MAX_DEPTH = 64;
+const MAX_FIELDS = 200_000;
+
+interface SignatureField {
+  name: string;
+  dict: PdfDict;
+  /** where it is shown: itself, or the kids that are no fields of their own */
+  widgets: { num: number | undefined; dict: PdfDict }[];
+}
+
+/** A signature value and the fields that show it. */
+export interface FoundSignature {
+  value: PdfDict;
+  /** undefined where the value stands in the field itself */
+  ref: PdfRef | undefined;
+  fields: SignatureField[];
+}
+
+/**
+ * The signature values of a document's form, in the order of its fields (ISO 32000-2 12.7.5.5).
+ *
+ * @throws TooComplex; what reading the document throws
+ */
+export async function findSignatures(doc: PdfDocument): Promise<FoundSignature[]> {
+  const catalog = await doc.catalog();
+  const form = await doc.dict(catalog.get('AcroForm'));
+  const found = new Map<string, FoundSignature>();
+  for await (const { field, value, ref } of signedFields(doc, await doc.array(form?.get('Fields')))) {
+    const key = ref?.key ?? `direct ${found.size}`;
+    const known = found.get(key);
+    if (known) known.fields.push(field);
+    else found.set(key, { value, ref, fields: [field] });
+  }
+  return [...found.values()];
+}
+
+interface Node {
+  object: PdfObject;
+  prefix: string;
+  isSignature: boolean;
+  /** inherited /V */
+  value: PdfObject;
+  depth: number;
+}
+
+async function* signedFields(
+  doc: PdfDocument,
+  roots: PdfObject[] | undefined,
+): AsyncGenerator<{ field: SignatureField; value: PdfDict; ref: PdfRef | undefined }> {
+  const seen = new Set<string>();
+  let kidsRead = 0;
+  const waiting: Node[] = [];
+  const push = (objects: readonly PdfObject[], parent: Omit<Node, 'object'>) => {
+    for (const object of objects.slice().reverse()) waiting.push({ ...parent, object });
+  };
+  push(roots ?? [], { prefix: '', isSignature: false, value: null, depth: 0 });
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.object instanceof PdfRef) {
+      if (seen.has(node.object.key)) continue;
+      seen.add(node.object.key);
+      if (seen.size > MAX_FIELDS) throw new TooComplex();
+    }
+    const dict = await doc.dict(node.object);
+    if (!dict) continue;
+    const partial = await doc.resolve(dict.get('T') ?? null);
+    const own = partial instanceof PdfString ? partial.text() : undefined;
+    const name = [node.prefix, own].filter(Boolean).join('.');
+    const type = await doc.resolve(dict.get('FT') ?? null);
+    const isSignature = type instanceof PdfName ? type === PdfName.of('Sig') : node.isSignature;
+    const value = dict.get('V') ?? node.value;
+
+    const kids = (node.depth < MAX_DEPTH ? await doc.array(dict.get('Kids')) : undefined) ?? [];
+    kidsRead += kids.length;
+    if (kidsRead > MAX_FIELDS) throw new TooComplex();
+    const { fields, widgets } = await sortKids(doc, kids);
+    push(fields, { prefix: name, isSignature, value, depth: node.depth + 1 });
+    if (!isSignature) continue;
+    const signature = await doc.dict(value);
+    // An empty /Contents is no signature, but one without it was meant to be read as one.
+    if (!signature || !(signature.has('Contents') || signature.has('ByteRange'))) continue;
+    if ((await doc.resolve(dict.get('Subtype') ?? null)) === PdfName.of('Widget')) {
+      widgets.push({ num: node.object instanceof PdfRef ? node.object.num : undefined, dict });
+    }
+    if (fields.length > 0 && widgets.length === 0) continue;
+    yield {
+      field: { name, dict, widgets },
+      value: signature,
+      ref: value instanceof PdfRef ? value : undefined,
+    };
+  }
+}
+
+/** Kids with a name are fields, others are widgets of their parent (ISO 32000-2 12.7.4.1). */
+async function sortKids(
+  doc: PdfDocument,
+  kids: readonly PdfObject[],
+): Promise<{ fields: PdfObject[]; widgets: SignatureField['widgets'] }> {
+  const fields: PdfObject[] = [];
+  const widgets: SignatureField['widgets'] = [];
+  for (const kid of kids) {
+    const dict = await doc.dict(kid);
+    if (!dict) continue;
+    if (dict.has('T') || dict.has('Kids')) fields.push(kid);
+    else widgets.push({ num: kid instanceof PdfRef ? kid.num : undefined, dict });
+  }
+  return { fields, widgets };
+}

@@ -1,0 +1,187 @@
+import { PdfDict, PdfName, PdfRef, PdfStream, type PdfDocument, type PdfObject } from '../syntax';
+import { fieldFacts } from './field-path';
+import { childRole, elementRole, NODE_ROLES, STRUCTURED_ROLES, type Role } from './role';
+import { TooComplex } from './too-complex';
+
+/** Visits of an object in a role. Honest documents of ten thousand pages stay far below. */
+const MAX_VISITS = 2_000_000;
+/** Nesting of direct values. */
+const MAX_DEPTH = 64;
+
+interface Visit {
+  value: PdfObject;
+  role: Role;
+  page: number | undefined;
+  /** the object that holds the value; undefined: the trailer */
+  holder: number | undefined;
+  /** the field above */
+  field: number | undefined;
+}
+
+/** What has not been looked at yet. */
+interface Waiting {
+  fields: Visit[];
+  nodes: Visit[];
+  leaves: Visit[];
+}
+
+/** The form goes first: what a widget on a page is depends on it. */
+const FORM_ROLES: ReadonlySet<Role> = new Set(['form', 'fields', 'field']);
+
+/** Of parts of a field or an annotation it is asked which. */
+const OWNED_ROLES: ReadonlySet<Role> = new Set([
+  'field-value',
+  'form-appearance',
+  'signature-appearance',
+  'annotation-appearance',
+]);
+
+/** Which objects a revision of a document uses, and what for. */
+export class ObjectGraph {
+  readonly #doc: PdfDocument;
+  readonly #roles = new Map<number, Set<Role>>();
+  readonly #holders = new Map<number, Set<number | undefined>>();
+  readonly #pages = new Map<number, number>();
+  readonly #fieldParents = new Map<number, number>();
+  readonly #watched: ReadonlySet<number>;
+  #visits = 0;
+  #pageCount = 0;
+
+  private constructor(doc: PdfDocument, watched: ReadonlySet<number>) {
+    this.#doc = doc;
+    this.#watched = watched;
+  }
+
+  /**
+   * Goes through everything that can be reached from the trailer.
+   *
+   * @param watched objects of which the holders are asked for later
+   * @throws TooComplex
+   */
+  static async of(
+    doc: PdfDocument,
+    watched: ReadonlySet<number>,
+    signal?: AbortSignal,
+  ): Promise<ObjectGraph> {
+    const graph = new ObjectGraph(doc, watched);
+    await graph.#walk(signal);
+    return graph;
+  }
+
+  /** What an object is used for; empty where nothing uses it. */
+  rolesOf(num: number): ReadonlySet<Role> {
+    return this.#roles.get(num) ?? new Set();
+  }
+
+  /** The objects that refer to a watched one; undefined stands for the trailer. */
+  holdersOf(num: number): ReadonlySet<number | undefined> {
+    return this.#holders.get(num) ?? new Set();
+  }
+
+  /** 0-based index of the page that an object is, or stands on; of the first where there are several. */
+  pageOf(num: number): number | undefined {
+    return this.#pages.get(num);
+  }
+
+  /** The field that has an object among its /Kids. */
+  fieldParentOf(num: number): number | undefined {
+    return this.#fieldParents.get(num);
+  }
+
+  async #walk(signal: AbortSignal | undefined): Promise<void> {
+    const start = { page: undefined, holder: undefined, field: undefined };
+    const fields: Visit[] = [];
+    const nodes: Visit[] = [{ value: this.#doc.trailer, role: 'trailer', ...start }];
+    const leaves: Visit[] = [];
+    // Nodes before leaves: what else leads to a node is a link, and that can be told only when all nodes are known.
+    const next = () => fields.pop() ?? nodes.pop() ?? leaves.pop();
+    for (let visit = next(); visit; visit = next()) {
+      if ((this.#visits & 1023) === 0) signal?.throwIfAborted();
+      await this.#visit(visit, { fields, nodes, leaves });
+    }
+  }
+
+  async #visit(visit: Visit, waiting: Waiting): Promise<void> {
+    this.#visits += 1;
+    if (this.#visits > MAX_VISITS) throw new TooComplex();
+    const { value } = visit;
+    if (!(value instanceof PdfRef)) {
+      await this.#expand(visit, visit.holder, waiting, 0);
+      return;
+    }
+    const { num } = value;
+    const isLeaf = !STRUCTURED_ROLES.has(visit.role);
+    if (isLeaf && this.#isNode(num)) return;
+    if (this.#watched.has(num) || OWNED_ROLES.has(visit.role)) {
+      const holders = this.#holders.get(num);
+      if (holders) holders.add(visit.holder);
+      else this.#holders.set(num, new Set([visit.holder]));
+    }
+    const resolved = await this.#doc.resolve(value);
+    const role = isLeaf ? visit.role : await this.#roleOfNode(visit.role, resolved);
+    const roles = this.#roles.get(num);
+    const isKnown = roles?.has(role) === true;
+    const page = role === 'page' && !isKnown ? this.#pageCount++ : visit.page;
+    if (page !== undefined && !this.#pages.has(num)) this.#pages.set(num, page);
+    if (isKnown) return;
+    if (roles) roles.add(role);
+    else this.#roles.set(num, new Set([role]));
+    const { field: parent } = visit;
+    if (role === 'field' && parent !== undefined && parent !== num) this.#fieldParents.set(num, parent);
+    const field = role === 'field' ? num : parent;
+    await this.#expand({ ...visit, value: resolved, role, page, field }, num, waiting, 0);
+  }
+
+  #isNode(num: number): boolean {
+    const roles = this.#roles.get(num);
+    if (!roles) return false;
+    for (const role of roles) if (NODE_ROLES.has(role)) return true;
+    return false;
+  }
+
+  /** Pages are page tree nodes without kids; widgets among annotations are judged as fields. */
+  async #roleOfNode(role: Role, value: PdfObject): Promise<Role> {
+    if (!(value instanceof PdfDict)) return role;
+    if (role === 'page-tree' && !value.has('Kids')) return 'page';
+    if (role === 'annotation' && (await isWidget(this.#doc, value))) return 'field';
+    return role;
+  }
+
+  /** Queues what a value refers to; direct values inside it are gone through at once. */
+  async #expand(visit: Visit, holder: number | undefined, waiting: Waiting, depth: number): Promise<void> {
+    if (depth > MAX_DEPTH) throw new TooComplex();
+    const { value, page, field } = visit;
+    const role = depth > 0 ? await this.#roleOfNode(visit.role, value) : visit.role;
+    const next = async (child: PdfObject, childsRole: Role): Promise<void> => {
+      const then = { value: child, role: childsRole, page, holder, field };
+      if (child instanceof PdfRef) {
+        if (FORM_ROLES.has(childsRole)) waiting.fields.push(then);
+        else if (STRUCTURED_ROLES.has(childsRole)) waiting.nodes.push(then);
+        else waiting.leaves.push(then);
+      } else if (Array.isArray(child) || child instanceof PdfDict || child instanceof PdfStream) {
+        await this.#expand(then, holder, waiting, depth + 1);
+      }
+    };
+    if (Array.isArray(value)) {
+      // The stack is worked off from its end: reversed, so that pages come in their order.
+      for (const child of value.slice().reverse()) await next(child, elementRole(role));
+      return;
+    }
+    const dict = value instanceof PdfStream ? value.dict : value;
+    if (!(dict instanceof PdfDict)) return;
+    const kind = { isSignature: role === 'field' && (await this.#isSignature(dict, holder)) };
+    for (const [key, child] of dict.entries()) {
+      const childsRole = childRole(role, key, kind);
+      if (childsRole !== undefined) await next(child, childsRole);
+    }
+  }
+
+  async #isSignature(field: PdfDict, num: number | undefined): Promise<boolean> {
+    const facts = await fieldFacts(this.#doc, field, num, (of) => this.#fieldParents.get(of));
+    return facts?.type === 'Sig';
+  }
+}
+
+async function isWidget(doc: PdfDocument, dict: PdfDict): Promise<boolean> {
+  return (await doc.resolve(dict.get('Subtype'))) === PdfName.of('Widget') || dict.has('FT');
+}

@@ -1,0 +1,174 @@
+import type { BoxMm } from '../place';
+
+/**
+ * What is known of a document as a whole:
+ * - `valid`: every signature is intact, trusted and not revoked, and nothing forbidden came later
+ * - `valid-untrusted`: the same, but a signer's chain does not lead to a root that is trusted here
+ * - `invalid`: a signature is broken, revoked, removed, or a later change is not permitted
+ * - `unsigned`: no signature field has a value, in no revision
+ * - `unreadable`: see `problem`
+ */
+export type DocumentVerdict = 'valid' | 'valid-untrusted' | 'invalid' | 'unsigned' | 'unreadable';
+
+/** Why a document cannot be judged at all. */
+export type UnreadableCode =
+  | 'not-a-pdf'
+  /** broken beyond what can be read safely */
+  | 'damaged'
+  /** opens with a password only */
+  | 'encrypted'
+  | 'unsupported-encryption'
+  /** the file went away or changed while it was read */
+  | 'file-unreadable'
+  /** more signatures or objects than an honest document has */
+  | 'too-complex';
+
+export type ProblemCode =
+  | ByteRangeProblem
+  // the signature value
+  | 'unsupported-format'
+  | 'signature-unreadable'
+  /** something stands in /Contents behind the signature, where only zeros may */
+  | 'contents-padding'
+  | 'digest-mismatch'
+  | 'signature-mismatch'
+  | 'signer-certificate-missing'
+  | 'signing-certificate-mismatch'
+  | 'content-type-mismatch'
+  | 'attributes-not-der'
+  | 'weak-algorithm'
+  | 'unsupported-algorithm'
+  | 'timestamp-mismatch'
+  // the signer's certificate
+  | 'untrusted-root'
+  | 'certificate-expired'
+  | 'certificate-not-yet-valid'
+  | 'certificate-revoked'
+  | 'certificate-usage'
+  | 'chain-invalid'
+  // what came after the signature
+  | 'forbidden-change'
+  | 'changes-unknown'
+  | 'trailing-data'
+  | 'signature-removed'
+  | 'value-replaced'
+  | 'certification-misplaced';
+
+/** ISO 32000-2 12.8.1: what a /ByteRange has to be. Any of these breaks the signature. */
+export type ByteRangeProblem =
+  /** not an array of four integers */
+  | 'byte-range-shape'
+  /** does not start at the file's first byte */
+  | 'byte-range-start'
+  /** negative lengths, or a second part before the end of the first */
+  | 'byte-range-order'
+  | 'byte-range-outside'
+  /** what is left out is not exactly this signature's own /Contents */
+  | 'byte-range-gap'
+  /** /Contents is not one well-formed hexadecimal string */
+  | 'contents-not-hex'
+  /** ends in the middle of a revision, so that a part of it is not covered */
+  | 'byte-range-partial';
+
+/** How far the signed bytes reach. */
+export type Coverage = 'whole-file' | 'revision' | 'partial';
+
+/** One thing that a later revision did. */
+export type Change =
+  | { kind: 'signature-field-added'; field: string; page?: number }
+  | { kind: 'signed'; field: string }
+  | { kind: 'timestamped'; field: string }
+  | { kind: 'form-filled'; field: string; page?: number }
+  | { kind: 'validation-data' }
+  | { kind: 'metadata' }
+  | { kind: 'annotation-added'; subtype: string; page?: number }
+  | { kind: 'annotation-changed'; subtype: string; page?: number }
+  | { kind: 'annotation-removed'; subtype: string; page?: number }
+  | { kind: 'other'; where: ChangedPlace; page?: number; object?: number };
+
+/** What part of the document an `other` change touched. */
+export type ChangedPlace =
+  | 'trailer'
+  | 'catalog'
+  | 'page-tree'
+  | 'page'
+  | 'content'
+  | 'form'
+  | 'field'
+  | 'annotation'
+  | 'appearance'
+  | 'signature-value'
+  | 'validation-data'
+  | 'metadata';
+
+/** What one later revision changed, judged by what this signature permits. */
+export interface LaterChange {
+  /** 0-based */
+  revision: number;
+  /**
+   * `none`: rewritten without any change; `signatures`: further signatures, their fields and proofs;
+   * `permitted`: something beside these, all of it permitted; `other`: something forbidden
+   */
+  kind: 'none' | 'signatures' | 'permitted' | 'other';
+  changes: (Change & { permitted: boolean })[];
+}
+
+/** A place where a reader sees the signature. */
+export interface SealReport {
+  /** 1-based */
+  page: number;
+  /** in the page as it is shown */
+  box: BoxMm;
+  /** the signature's own field, or a stamp of the signed revision */
+  source: 'field' | 'stamp';
+}
+
+/** PAdES baseline level as far as it can be told from the file; `timestamp`: a document timestamp. */
+export type SignatureLevel = 'basic' | 'B-B' | 'B-T' | 'timestamp';
+
+export interface SignatureReport {
+  /** full name of the first field that shows this signature */
+  field: string;
+  /** all fields that share the value */
+  fields: string[];
+  /** common name of the signer's certificate, else the name that the signature claims */
+  signer: string;
+  /** DER */
+  certificate?: Uint8Array;
+  /** DER: signer first, towards the root */
+  path: Uint8Array[];
+  /** the signed bytes are what was signed, and the byte range leaves nothing out */
+  intact: boolean;
+  /** the chain leads to a root that is trusted here, and the algorithms can be relied on */
+  trusted: boolean;
+  /** common name of the root that the chain leads to, where it does */
+  rootName?: string;
+  /** DER of that root */
+  root?: Uint8Array;
+  revoked: 'no' | 'yes' | 'unknown';
+  revokedAt?: Date;
+  level: SignatureLevel;
+  covers: Coverage;
+  /** 0-based index of the revision that it signs */
+  revision: number;
+  /** what a certifying signature permits afterwards (ISO 32000-2 table 257) */
+  certifies?: 1 | 2 | 3;
+  laterChanges: LaterChange[];
+  /** proven by a trusted timestamp */
+  signingTime?: Date;
+  /** by the signer's own clock */
+  claimedTime?: Date;
+  clock: 'signer-clock' | 'timestamp' | 'none';
+  seals: SealReport[];
+  reason?: string;
+  location?: string;
+  subFilter: string;
+  problems: ProblemCode[];
+}
+
+export interface VerifyReport {
+  verdict: DocumentVerdict;
+  signatures: SignatureReport[];
+  revisionCount: number;
+  problem?: UnreadableCode;
+}

@@ -1,0 +1,315 @@
+import { PdfName, PdfString, type PdfDict, type PdfDocument, type PdfObject } from '../syntax';
+import { checkGap, parseByteRange, type ByteRange, type Span } from './byte-range';
+import { coverageOf, hasTrailingData } from './coverage';
+import type { RangeDigests } from './digests';
+import type { FoundSignature } from './find-signatures';
+import type { History } from './history';
+import { checkIntegrity, signatureTimestamp, type Integrity } from './integrity';
+import { parsePdfDate } from './pdf-date';
+import { certifiedLevel, judgeChanges, permissionsOf } from './permissions';
+import type {
+  Coverage,
+  LaterChange,
+  ProblemCode,
+  SealReport,
+  SignatureLevel,
+  SignatureReport,
+} from './report';
+import { sealsOf, stampsAmong } from './seals';
+import { TooComplex } from './too-complex';
+import { commonNameOf, judgeTrust, type Trust, type TrustAnchors } from './trust';
+
+/** A signature value beyond this is hostile. */
+const MAX_CONTENTS_BYTES = 32 << 20;
+
+/** What all signatures of a document are judged with. */
+export interface Surroundings {
+  input: Blob;
+  doc: PdfDocument;
+  history: History;
+  digests: RangeDigests;
+  anchors: TrustAnchors;
+  now: Date;
+}
+
+/** A signature as it was found: what its dictionary says, and where it stands. */
+export interface LocatedSignature {
+  found: FoundSignature;
+  /** the newest revision that still has it */
+  seenIn: number;
+  subFilter: string;
+  contents: Uint8Array;
+  range?: ByteRange;
+  covers: Coverage;
+  /** the revision that it signs */
+  revision: number;
+  problems: ProblemCode[];
+}
+
+/** Reads a signature's dictionary and checks its byte range. */
+export async function locate(
+  { doc, history }: Pick<Surroundings, 'doc' | 'history'>,
+  found: FoundSignature,
+  seenIn: number,
+): Promise<LocatedSignature> {
+  const then = await history.at(seenIn);
+  const { value, ref } = found;
+  const numbers: unknown[] = [];
+  const array = await then.array(value.get('ByteRange'));
+  for (const element of array?.slice(0, 5) ?? []) numbers.push(await then.resolve(element));
+  const { range, problems } = parseByteRange(array && numbers, doc.source.size);
+  const all: ProblemCode[] = [...problems];
+
+  const span = ref && (await then.entrySpan(ref, 'Contents'));
+  const spanBytes = span && (await readSpan(doc, span));
+  let covers: Coverage = 'partial';
+  let revision = seenIn;
+  if (range) {
+    const gap = checkGap(range, span, spanBytes);
+    all.push(...gap);
+    const rewritten = doc.revisions.filter(({ entries }) => ref && entries.has(ref.num)).length > 1;
+    if (gap.includes('byte-range-gap') && rewritten) all.push('value-replaced');
+    ({ covers, revision } = await coverageOf(doc, range));
+    if (covers === 'partial') all.push('byte-range-partial');
+    revision = Math.max(0, revision);
+  }
+  const string = await then.resolve(value.get('Contents') ?? null);
+  const fromFile = spanBytes && hexBytes(spanBytes);
+  return {
+    found,
+    seenIn,
+    subFilter: await nameOf(then, value.get('SubFilter')),
+    contents: fromFile ?? (string instanceof PdfString ? string.bytes : new Uint8Array()),
+    ...(range ? { range } : {}),
+    covers,
+    revision,
+    problems: all,
+  };
+}
+
+/** Judges a signature in every respect. */
+export async function reportSignature(
+  located: LocatedSignature,
+  around: Surroundings,
+  isFirst: boolean,
+): Promise<SignatureReport> {
+  const { doc, history, anchors, now } = around;
+  const { found, range, revision, covers, subFilter } = located;
+  const { value } = found;
+  const then = await history.at(located.seenIn);
+  const problems = new Set<ProblemCode>(located.problems);
+  if (located.seenIn < history.last) problems.add('signature-removed');
+
+  const integrity = await integrityOf(located, around);
+  for (const problem of integrity.problems) problems.add(problem);
+  const intact = integrity.intact && located.problems.length === 0;
+
+  const stamped = await signatureTimestamp(integrity.message);
+  if (stamped === 'mismatch') problems.add('timestamp-mismatch');
+  const timestamp = typeof stamped === 'object' ? stamped : undefined;
+  const provenTime =
+    timestamp?.reliable &&
+    (await judgeTrust(timestamp.certificate, timestamp, anchors, timestamp.time, 'timestamping')).trusted
+      ? timestamp.time
+      : undefined;
+  const isTimestamp = subFilter === 'ETSI.RFC3161';
+  const trust = await trustOf(integrity, anchors, provenTime ?? now, isTimestamp);
+  for (const problem of trust.problems) problems.add(problem);
+
+  const own = await signedState(history, located);
+  const later = await laterChangesOf(located, own, around);
+  for (const problem of later.problems) problems.add(problem);
+  if (later.certifies && !isFirst) problems.add('certification-misplaced');
+
+  const signingTime = isTimestamp && trust.trusted && intact ? integrity.timestampTime : provenTime;
+  const claimed = await textOf(then, value.get('M'));
+  const claimedTime =
+    (claimed === undefined ? undefined : parsePdfDate(claimed)) ??
+    integrity.signingTime ??
+    integrity.timestampTime;
+  const weak = problems.has('weak-algorithm');
+  const [field] = own.fields;
+  const reason = await textOf(then, value.get('Reason'));
+  const location = await textOf(then, value.get('Location'));
+  return {
+    field: field?.name ?? '',
+    fields: own.fields.map(({ name }) => name),
+    signer: commonNameOf(integrity.certificate) || ((await textOf(then, value.get('Name'))) ?? ''),
+    ...(integrity.certificate ? { certificate: integrity.certificate } : {}),
+    path: trust.path,
+    intact,
+    trusted: trust.trusted && !weak,
+    ...(trust.rootName === undefined ? {} : { rootName: trust.rootName }),
+    ...(trust.root ? { root: trust.root } : {}),
+    revoked: trust.revoked,
+    ...(trust.revokedAt ? { revokedAt: trust.revokedAt } : {}),
+    level: levelOf(located, integrity, trust, timestamp !== undefined),
+    covers,
+    revision,
+    ...(later.certifies ? { certifies: later.level } : {}),
+    laterChanges: later.changes,
+    ...(signingTime ? { signingTime } : {}),
+    ...(claimedTime ? { claimedTime } : {}),
+    clock: signingTime ? 'timestamp' : claimedTime ? 'signer-clock' : 'none',
+    seals: range ? await sealsIn(doc, history, revision, own) : [],
+    ...(reason === undefined ? {} : { reason }),
+    ...(location === undefined ? {} : { location }),
+    subFilter,
+    problems: [...problems],
+  };
+}
+
+async function integrityOf(located: LocatedSignature, around: Surroundings): Promise<Integrity> {
+  const { range, subFilter, contents, found } = located;
+  const nothing = { intact: false, problems: [], candidates: [], crls: [], namesCertificate: false };
+  if (!range) return nothing;
+  const content = async () => {
+    const parts = [around.input.slice(0, range.gapStart), around.input.slice(range.gapEnd, range.end)];
+    return new Uint8Array(await new Blob(parts).arrayBuffer());
+  };
+  const certificates = await certificatesOf(around.doc, found.value);
+  return checkIntegrity({ subFilter, contents, certificates }, range, around.digests, content);
+}
+
+async function trustOf(
+  integrity: Integrity,
+  anchors: TrustAnchors,
+  at: Date,
+  isTimestamp: boolean,
+): Promise<Trust> {
+  if (!integrity.certificate) return { trusted: false, path: [], revoked: 'unknown', problems: [] };
+  const purpose = isTimestamp ? 'timestamping' : 'document-signing';
+  return judgeTrust(integrity.certificate, integrity, anchors, at, purpose);
+}
+
+/**
+ * The signature as its own revision has it: fields that came to show its value later are not its fields, and what
+ * they show is not its seal.
+ */
+async function signedState(
+  history: History,
+  { found, revision, covers }: LocatedSignature,
+): Promise<FoundSignature> {
+  const { ref } = found;
+  if (covers === 'partial' || !ref) return found;
+  try {
+    const then = await history.signaturesAt(revision);
+    return then.find((other) => other.ref?.num === ref.num) ?? found;
+  } catch {
+    return found;
+  }
+}
+
+async function laterChangesOf(
+  located: LocatedSignature,
+  own: FoundSignature,
+  { doc, history }: Surroundings,
+): Promise<{ changes: LaterChange[]; problems: ProblemCode[]; certifies: boolean; level: 1 | 2 | 3 }> {
+  const problems: ProblemCode[] = [];
+  const changes: LaterChange[] = [];
+  const { found, revision, covers } = located;
+  const then = await history.at(located.seenIn);
+  const permissions = await permissionsOf(then, found.value, own.fields[0]?.dict, await certifiedIn(then));
+  const { certifies, level } = permissions;
+  if (covers === 'whole-file') return { changes, problems, certifies, level };
+  if (!located.range || covers === 'partial') {
+    problems.push('changes-unknown');
+    return { changes, problems, certifies, level };
+  }
+  try {
+    for (let later = revision + 1; later <= history.last; later++) {
+      changes.push(judgeChanges(permissions, later, await history.changesOf(later)));
+    }
+    // Objects that were found by scanning need not be those that other readers see.
+    if (await history.wasRecovered()) problems.push('changes-unknown');
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    problems.push('changes-unknown');
+  }
+  if (await hasTrailingData(doc)) problems.push('trailing-data');
+  if (changes.some(({ kind }) => kind === 'other')) problems.push('forbidden-change');
+  return { changes, problems, certifies, level };
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof TooComplex || (error instanceof Error && error.name === 'PdfSyntaxError');
+}
+
+/** What the document's certifying signature permits (ISO 32000-2 12.8.6), where there is one. */
+async function certifiedIn(doc: PdfDocument): Promise<1 | 2 | 3 | undefined> {
+  const permissions = await doc.dict((await doc.catalog()).get('Perms'));
+  const certifying = await doc.dict(permissions?.get('DocMDP'));
+  return certifying && ((await certifiedLevel(doc, certifying)) ?? 2);
+}
+
+async function sealsIn(
+  doc: PdfDocument,
+  history: History,
+  revision: number,
+  own: FoundSignature,
+): Promise<SealReport[]> {
+  try {
+    const then = await history.at(revision);
+    // In a file's first revision everything is new: which stamps are seals can't be told there.
+    const written = revision > 0 ? (doc.revisions[revision]?.entries.keys() ?? []) : [];
+    return await sealsOf(then, own, await stampsAmong(then, written));
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return [];
+  }
+}
+
+function levelOf(
+  { subFilter }: LocatedSignature,
+  { namesCertificate }: Integrity,
+  { path }: Trust,
+  hasTimestamp: boolean,
+): SignatureLevel {
+  if (subFilter === 'ETSI.RFC3161') return 'timestamp';
+  if (subFilter !== 'ETSI.CAdES.detached' || !namesCertificate || path.length === 0) return 'basic';
+  return hasTimestamp ? 'B-T' : 'B-B';
+}
+
+async function readSpan(doc: PdfDocument, { start, end }: Span): Promise<Uint8Array | undefined> {
+  return end - start <= 2 * MAX_CONTENTS_BYTES ? doc.source.read(start, end - start) : undefined;
+}
+
+/** The bytes of a hexadecimal string with its delimiters; undefined where it is none. */
+function hexBytes(text: Uint8Array): Uint8Array | undefined {
+  if (text.length % 2 !== 0) return undefined;
+  const bytes = new Uint8Array(text.length / 2 - 1);
+  for (let i = 0; i < bytes.length; i++) {
+    const high = hexDigit(text[1 + 2 * i]);
+    const low = hexDigit(text[2 + 2 * i]);
+    if (high === undefined || low === undefined) return undefined;
+    bytes[i] = high * 16 + low;
+  }
+  return bytes;
+}
+
+function hexDigit(code = 0): number | undefined {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : undefined;
+}
+
+/** /Cert: one certificate, or a chain (ISO 32000-2 table 255). */
+async function certificatesOf(doc: PdfDocument, value: PdfDict): Promise<Uint8Array[]> {
+  const entry = await doc.resolve(value.get('Cert') ?? null);
+  const certificates: Uint8Array[] = [];
+  for (const element of Array.isArray(entry) ? entry.slice(0, 32) : [entry]) {
+    const string = await doc.resolve(element);
+    if (string instanceof PdfString) certificates.push(string.bytes);
+  }
+  return certificates;
+}
+
+async function nameOf(doc: PdfDocument, entry: PdfObject | undefined): Promise<string> {
+  const name = await doc.resolve(entry ?? null);
+  return name instanceof PdfName ? name.value : '';
+}
+
+async function textOf(doc: PdfDocument, entry: PdfObject | undefined): Promise<string | undefined> {
+  const string = await doc.resolve(entry ?? null);
+  return string instanceof PdfString ? string.text() : undefined;
+}

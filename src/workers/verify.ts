@@ -1,0 +1,54 @@
+/** Verifies documents off the main thread: the face of `pdf/verify`, and nothing else. */
+import { expose } from 'comlink';
+import { verifyPdf, type VerifyProgress, type VerifyReport } from '$lib/pdf/verify';
+
+/** Reports of progress are no more frequent than a person can see. */
+const REPORT_EVERY_MS = 50;
+
+export type VerifyAnswer = { kind: 'report'; report: VerifyReport } | { kind: 'cancelled' };
+
+const running = new Map<number, AbortController>();
+
+const verifier = {
+  /**
+   * @param job   chosen by the caller, for `cancel`
+   * @param roots DER of the roots to trust
+   */
+  async verify(
+    job: number,
+    file: Blob,
+    roots: Uint8Array[],
+    onProgress: (progress: VerifyProgress) => void,
+  ): Promise<VerifyAnswer> {
+    const controller = new AbortController();
+    running.set(job, controller);
+    let last = 0;
+    try {
+      const report = await verifyPdf(file, {
+        roots,
+        now: new Date(),
+        signal: controller.signal,
+        onProgress: (progress) => {
+          const now = performance.now();
+          if (now - last < REPORT_EVERY_MS) return;
+          last = now;
+          onProgress(progress);
+        },
+      });
+      return { kind: 'report', report };
+    } catch (error) {
+      if (controller.signal.aborted) return { kind: 'cancelled' };
+      throw error;
+    } finally {
+      running.delete(job);
+    }
+  },
+
+  cancel(job: number): void {
+    running.get(job)?.abort();
+  },
+};
+
+export type Verifier = typeof verifier;
+
+expose(verifier);
