@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME...`: prints one JSON line a figure. */
 import { figures as appFigures } from './app';
+import { removeDocuments } from './documents';
 import type { Figure } from './figure';
 import { figures as sealFigures } from './seal';
 
@@ -14,3 +15,4 @@ for (const [name, measure] of Object.entries(figures)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(JSON.stringify(await measure()));
 }
+await removeDocuments();

@@ -18,9 +18,9 @@ export function externalStart(adapter) {
       await adapter.adapt(builder);
       const page = path.resolve('build/index.html');
       const html = await readFile(page, 'utf8');
-      const scripts = [...html.matchAll(INLINE_SCRIPT)].map((match) => match[1]);
-      if (scripts.length !== 1) throw new Error(`expected one inline script, found ${scripts.length}`);
-      await writeFile(path.resolve('build/_app/start.js'), `${scripts[0].trim()}\n`);
+      const [script, ...further] = [...html.matchAll(INLINE_SCRIPT)].map((match) => match[1]);
+      if (!script || further.length > 0) throw new Error('expected one inline script');
+      await writeFile(path.resolve('build/_app/start.js'), `${script.trim()}\n`);
       await writeFile(page, html.replace(INLINE_SCRIPT, '<script src="/_app/start.js"></script>'));
     },
   };

@@ -38,11 +38,17 @@ export async function generateGlyphs(): Promise<void> {
       const glyph = font.glyphForCodePoint(codePoint);
       writer.add(codePoint % BLOCK_SIZE, glyph.advanceWidth, fitContours(glyph.path.commands));
     }
-    await writeFile(path.join(TARGET, `${block.toString(16)}.bin`), deflateRawSync(writer.bytes(), { level: 9 }));
+    await writeFile(
+      path.join(TARGET, `${block.toString(16)}.bin`),
+      deflateRawSync(writer.bytes(), { level: 9 }),
+    );
   }
   await copyFile(path.join(PACKAGE, 'LICENSE_FONT'), path.join(TARGET, 'LICENSE_FONT'));
   // Last, so that an interrupted run is done again.
-  await writeFile(indexFile, JSON.stringify({ version, blocks: [...blocks.keys()].map((n) => n.toString(16)) }));
+  await writeFile(
+    indexFile,
+    JSON.stringify({ version, blocks: [...blocks.keys()].map((n) => n.toString(16)) }),
+  );
 }
 
 async function currentVersion(): Promise<string> {

@@ -76,7 +76,7 @@ export function fitContours(commands: readonly FontPathCommand[]): Contour[] {
 /** The fewest cubics, taken greedily, that follow a run of connected quadratics. */
 function fitRun(run: readonly Quadratic[]): Segment[] {
   const segments: Segment[] = [];
-  for (let from = 0; from < run.length; ) {
+  for (let from = 0; from < run.length;) {
     let count = 1;
     let best = elevated(run[from]!);
     for (let n = 2; n <= Math.min(LONGEST_RUN, run.length - from); n++) {

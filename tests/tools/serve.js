@@ -37,7 +37,9 @@ export function serve({ directory, port, host = 'localhost' }) {
       response.writeHead(405).end();
       return;
     }
-    handler(request, response, () => response.writeHead(404).end());
+    handler(request, response, () => {
+      response.writeHead(404).end();
+    });
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -1,0 +1,148 @@
+/** Figures of sealing. */
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
+import { promisify } from 'node:util';
+import { createDigest } from '../../src/lib/keys';
+import { sealPdf } from '../../src/lib/pdf/sign';
+import { drawSeal, newDesign, type SealPicture } from '../../src/lib/seal';
+import { openFile } from '../tools/documents';
+import { fileGlyphs } from '../tools/plan-seals';
+import { ROOT, localBin } from '../tools/setup.js';
+import { throwawayIdentity, type TrialIdentity } from '../tools/trial';
+import { scannedDocument, textDocument } from './documents';
+import type { Figure } from './figure';
+import { sealWithPeer } from './peer';
+
+const CHUNK = 1 << 20;
+const PAGES = 1000;
+
+interface Parts {
+  identity: TrialIdentity;
+  picture: SealPicture;
+}
+
+let parts: Promise<Parts> | undefined;
+
+/** One identity and one drawing for all figures. */
+export function makeParts(): Promise<Parts> {
+  parts ??= (async () => {
+    const identity = await throwawayIdentity();
+    const design = newDesign('round', { companyName: identity.companyName });
+    return { identity, picture: await drawSeal(design, fileGlyphs()) };
+  })();
+  return parts;
+}
+
+/** Seals these pages of a document. */
+export async function sealPages(input: Blob, pageIndices: readonly number[]) {
+  const { identity, picture } = await makeParts();
+  return sealPdf(input, {
+    stamps: pageIndices.map((pageIndex) => ({
+      placementId: 'bench',
+      sealId: 'round',
+      pageIndex,
+      xMm: 105,
+      yMm: 120,
+      widthMm: picture.widthMm,
+      heightMm: picture.heightMm,
+    })),
+    pictures: new Map([['round', picture]]),
+    signer: identity.signer,
+    signerName: identity.companyName,
+    signingTime: new Date(),
+  });
+}
+
+async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+const WARM_UP_ROUNDS = 4;
+
+/** Medians of two pieces of work, run in turns once both are compiled. */
+async function compare(
+  rounds: number,
+  ours: () => Promise<unknown>,
+  theirs: () => Promise<unknown>,
+): Promise<{ ours: number; theirs: number; ratio: number }> {
+  const times = { ours: [] as number[], theirs: [] as number[] };
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    const mine = await milliseconds(ours);
+    const other = await milliseconds(theirs);
+    if (round < 0) continue;
+    times.ours.push(mine);
+    times.theirs.push(other);
+  }
+  const result = { ours: median(times.ours), theirs: median(times.theirs) };
+  return { ...result, ratio: result.ours / result.theirs };
+}
+
+async function againstPeer(name: string, pages: readonly number[], target: string): Promise<Figure> {
+  const bytes = new Uint8Array(await readFile(await textDocument()));
+  const { identity, picture } = await makeParts();
+  const { certificate, chain } = identity.signer;
+  const peer = { privateKey: identity.privateKey, certificate, chain };
+  const { ours, theirs, ratio } = await compare(
+    7,
+    async () => (await sealPages(new Blob([bytes]), pages)).blob.arrayBuffer(),
+    () => sealWithPeer(bytes, picture, pages, peer),
+  );
+  const against = `@libpdf/core, ${theirs.toFixed(0)} ms (ours ${ours.toFixed(1)} ms)`;
+  return { name, value: round(ratio, 3), unit: 'ratio', against, target };
+}
+
+async function streamedSha256(input: Blob): Promise<void> {
+  const digest = await createDigest('sha256');
+  for (let at = 0; at < input.size; at += CHUNK) {
+    digest.update(new Uint8Array(await input.slice(at, at + CHUNK).arrayBuffer()));
+  }
+  digest.digest();
+}
+
+function round(value: number, places: number): number {
+  return Number(value.toFixed(places));
+}
+
+const everyPage = Array.from({ length: PAGES }, (_, i) => i);
+
+export const figures: Record<string, () => Promise<Figure>> = {
+  'seal.one-of-1000': () => againstPeer('seal.one-of-1000', [0], '<= 0.1'),
+  'seal.all-of-1000': () => againstPeer('seal.all-of-1000', everyPage, '<= 0.33'),
+  'seal.scan-time': async () => {
+    const input = await openFile(await scannedDocument());
+    const { ours, theirs, ratio } = await compare(
+      3,
+      () => sealPages(input, [0]),
+      () => streamedSha256(input),
+    );
+    const against = `streaming SHA-256 alone, ${theirs.toFixed(0)} ms (ours ${ours.toFixed(0)} ms)`;
+    return { name: 'seal.scan-time', value: round(ratio, 3), unit: 'ratio', against, target: '<= 1.3' };
+  },
+  'seal.scan-memory': async () => {
+    // In a process of its own: what earlier figures left in the heap would hide the growth.
+    const { stdout } = await promisify(execFile)(localBin('tsx'), [
+      '--expose-gc',
+      `${ROOT}/tests/bench/memory.ts`,
+      await scannedDocument(),
+    ]);
+    const value = round(Number(stdout) / 2 ** 20, 1);
+    const against = 'resident memory before sealing, same process';
+    return { name: 'seal.scan-memory', value, unit: 'MB', against, target: '<= 64' };
+  },
+  'seal.bytes-per-page': async () => {
+    const input = new Blob([await readFile(await textDocument())]);
+    const one = (await sealPages(input, [0])).appendedBytes;
+    const all = (await sealPages(input, everyPage)).appendedBytes;
+    const value = Math.round((all - one) / (PAGES - 1));
+    const against = '@libpdf/core, 1880 bytes';
+    return { name: 'seal.bytes-per-page', value, unit: 'bytes', against, target: '<= 600' };
+  },
+};
