@@ -63,7 +63,11 @@ export class Identities {
     try {
       const { algorithm = 'p256', onProgress } = o;
       const now = this.#now();
-      const issued = await issueTrial({ companyName, algorithm, vault, now, onProgress });
+      const newSigner = async (keyId: string) => {
+        const { spki } = await vault.createKey(keyId, algorithm);
+        return { algorithm, spki, sign: (data: Uint8Array) => vault.sign(keyId, data) };
+      };
+      const issued = await issueTrial({ companyName, algorithm, newSigner, now, onProgress });
       const identity: Identity = {
         id: crypto.randomUUID(),
         kind: 'trial',

@@ -7,5 +7,5 @@ export { Identities } from './identities';
 export { signerOf, type Identity } from './identity';
 export { Seals, type SavedSeal, type SealToSave } from './seals';
 export type { IdentityStorage, RootStorage, SealStorage } from './storage';
-export type { TrialProgress } from './trial';
+export { issueTrial, type TrialProgress } from './trial';
 export { TrustedRoots, type AddedRoot, type TrustedRoot } from './trusted-roots';

@@ -1,9 +1,12 @@
-import type { SigningAlgorithm, UnlockedVault } from '../keys';
+import type { SigningAlgorithm } from '../keys';
 import type { Signer } from '../pki';
 import type { Identity } from './identity';
 
 /** OU of every trial certificate, and the beginning of its authorities' names. */
 const TRIAL_PLATFORM = '随印体验平台';
+
+/** Name of the key that the identity seals with. */
+const COMPANY_KEY = 'company';
 
 const ROOT_YEARS = 10;
 const ISSUING_YEARS = 5;
@@ -23,25 +26,26 @@ export type IssuedTrial = Pick<
 
 /**
  * Makes what an identity for trying out consists of: root → issuing CA → company certificate, each with a key of its
- * own in `vault`. It goes the way of a real application: a request signed by the company's key, answered by the CA.
+ * own. It goes the way of a real application: a request signed by the company's key, answered by the CA.
  * Every certificate says that it is for trying out.
  *
- * @param o.now ms since the epoch
+ * @param o.newSigner makes a key under that name
+ * @param o.now       ms since the epoch
  */
 export async function issueTrial(o: {
   companyName: string;
   algorithm: SigningAlgorithm;
-  vault: UnlockedVault;
+  newSigner(keyId: string): Promise<Signer>;
   now: number;
   onProgress?(progress: TrialProgress): void;
 }): Promise<IssuedTrial> {
-  const { companyName, algorithm, vault } = o;
+  const { companyName, algorithm } = o;
   o.onProgress?.({ phase: 'keys' });
   const [pki, rootSigner, issuingSigner, companySigner] = await Promise.all([
     import('../pki'), // loaded only here: no page needs it before
-    newSigner(vault, 'root', algorithm),
-    newSigner(vault, 'issuing', algorithm),
-    newSigner(vault, COMPANY_KEY, algorithm),
+    o.newSigner('root'),
+    o.newSigner('issuing'),
+    o.newSigner(COMPANY_KEY),
   ]);
   o.onProgress?.({ phase: 'certificates' });
   const creditCode = pki.trialCreditCode();
@@ -82,11 +86,4 @@ export async function issueTrial(o: {
     notBefore: notBefore.getTime(),
     notAfter: notAfter.getTime(),
   };
-}
-
-const COMPANY_KEY = 'company';
-
-async function newSigner(vault: UnlockedVault, keyId: string, algorithm: SigningAlgorithm): Promise<Signer> {
-  const { spki } = await vault.createKey(keyId, algorithm);
-  return { algorithm, spki, sign: (data) => vault.sign(keyId, data) };
 }
