@@ -1,0 +1,166 @@
+import { PdfSyntaxError } from './error';
+import { PdfDict, PdfName, PdfRef, PdfStream, type PdfObject } from './objects';
+import { PageTree, type PageInfo } from './pages';
+import type { Span } from './parser';
+import { revisionsOf, type Revision, type RevisionSections } from './revisions';
+import type { ByteSource } from './source';
+import type { ObjectStore } from './store';
+import type { XrefEntry } from './xref-entries';
+
+/**
+ * A document, read as far as it is asked for. What is read is kept and shared: to change an object, clone it and
+ * give the clone to an IncrementalWriter.
+ */
+export class PdfDocument {
+  readonly #store: ObjectStore;
+  readonly #revisions: readonly RevisionSections[];
+  #pages: PageTree | undefined;
+  #pagesOf: PdfDict | undefined;
+
+  private constructor(store: ObjectStore, revisions: readonly RevisionSections[]) {
+    this.#store = store;
+    this.#revisions = revisions;
+  }
+
+  /** @internal `openPdf` is the way in */
+  static async over(store: ObjectStore): Promise<PdfDocument> {
+    const { source, sections, recovered } = store;
+    return new PdfDocument(store, await revisionsOf(source, sections, recovered));
+  }
+
+  /** @internal what a writer continues */
+  get store(): ObjectStore {
+    return this.#store;
+  }
+
+  get source(): ByteSource {
+    return this.#store.source;
+  }
+
+  /** encrypted, and opened with the empty password */
+  get encrypted(): boolean {
+    return this.#store.security !== undefined;
+  }
+
+  /** The cross-reference chain was broken: objects were found by scanning the file. May become so while reading. */
+  get recovered(): boolean {
+    return this.#store.recovered;
+  }
+
+  /** The newest section's trailer dictionary, or its stream's. */
+  get trailer(): PdfDict {
+    return this.#store.trailer;
+  }
+
+  get catalogRef(): PdfRef {
+    const root = this.#store.trailer.get('Root');
+    if (!(root instanceof PdfRef)) throw new PdfSyntaxError('damaged', { problem: 'catalog' });
+    return root;
+  }
+
+  /** @throws PdfSyntaxError `damaged` where there is none */
+  async catalog(): Promise<PdfDict> {
+    const catalog = await this.dict(this.catalogRef);
+    if (!catalog) throw new PdfSyntaxError('damaged', { problem: 'catalog' });
+    return catalog;
+  }
+
+  /** The object that a reference leads to; any other object is itself. What is not there is null (7.3.10). */
+  async resolve(object: PdfObject | undefined): Promise<PdfObject> {
+    return this.#store.resolve(object);
+  }
+
+  async dict(object: PdfObject | undefined): Promise<PdfDict | undefined> {
+    const found = await this.#store.resolve(object);
+    return found instanceof PdfDict ? found : undefined;
+  }
+
+  async array(object: PdfObject | undefined): Promise<PdfObject[] | undefined> {
+    const found = await this.#store.resolve(object);
+    return Array.isArray(found) ? found : undefined;
+  }
+
+  async number(object: PdfObject | undefined): Promise<number | undefined> {
+    const found = await this.#store.resolve(object);
+    return typeof found === 'number' ? found : undefined;
+  }
+
+  /** A name's value. */
+  async name(object: PdfObject | undefined): Promise<string | undefined> {
+    const found = await this.#store.resolve(object);
+    return found instanceof PdfName ? found.value : undefined;
+  }
+
+  async stream(object: PdfObject | undefined): Promise<PdfStream | undefined> {
+    const found = await this.#store.resolve(object);
+    return found instanceof PdfStream ? found : undefined;
+  }
+
+  /**
+   * A stream's data without its filters. Damaged data gives what can be had of it.
+   *
+   * @throws PdfSyntaxError `unsupported-filter`, `bad-filter`, `too-large`
+   */
+  decode(stream: PdfStream, limitBytes?: number): Promise<Uint8Array> {
+    return this.#store.decode(stream, limitBytes);
+  }
+
+  async pageCount(): Promise<number> {
+    return (await this.#tree()).count();
+  }
+
+  /**
+   * @param index 0-based
+   * @throws PdfSyntaxError `no-such-page`
+   */
+  async page(index: number): Promise<PageInfo> {
+    return (await this.#tree()).page(index);
+  }
+
+  async *pages(): AsyncGenerator<PageInfo> {
+    yield* (await this.#tree()).all();
+  }
+
+  /** Oldest first; only one where the document was recovered. */
+  get revisions(): readonly Revision[] {
+    return this.#revisions;
+  }
+
+  /** The document as it was after a revision: later bytes are not there. */
+  async atRevision(index: number): Promise<PdfDocument> {
+    const revision = this.#revisions[index];
+    if (!revision) throw new RangeError(`no revision ${index} of ${this.#revisions.length}`);
+    return PdfDocument.over(this.#store.earlier(revision.all, revision.endOffset));
+  }
+
+  /** Where an object is, by the newest section that says so. */
+  entryOf(num: number): XrefEntry | undefined {
+    return this.#store.entryOf(num);
+  }
+
+  /**
+   * Where the value of a dictionary's entry stands in the file, for checks of the bytes themselves. Of several
+   * entries with the key, the last: it is the one that counts.
+   *
+   * @param ref of the dictionary, or of a stream
+   * @returns undefined where there is no such entry, or where the object is in an object stream
+   */
+  entrySpan(ref: PdfRef, key: string): Promise<Span | undefined> {
+    return this.#store.entrySpan(ref.num, key);
+  }
+
+  async #tree(): Promise<PageTree> {
+    const catalog = await this.catalog();
+    // Recovery may have found another catalog since.
+    if (!this.#pages || this.#pagesOf !== catalog) {
+      const store = this.#store;
+      this.#pages = new PageTree(
+        catalog.get('Pages'),
+        (object) => store.resolve(object),
+        () => store.source.throwIfAborted(),
+      );
+      this.#pagesOf = catalog;
+    }
+    return this.#pages;
+  }
+}

@@ -1,0 +1,10 @@
+export type { PdfDocument } from './document';
+export { PdfSyntaxError, type PdfSyntaxErrorCode } from './error';
+export { PdfDict, PdfName, PdfRaw, PdfRef, PdfStream, PdfString, type PdfObject, type Rect } from './objects';
+export { openPdf } from './open';
+export type { PageInfo } from './pages';
+export type { Span } from './parser';
+export type { Revision } from './revisions';
+export type { ByteSource } from './source';
+export { IncrementalWriter, type Update } from './writer';
+export type { XrefEntry } from './xref-entries';

@@ -1,0 +1,44 @@
+import { Lexer } from './lexer';
+import type { PdfDict, PdfObject } from './objects';
+import { ObjectParser } from './parser';
+
+/** An object stream, decoded, ISO 32000-2 7.5.7. Objects in it are parsed when they are asked for. */
+export class ObjectStream {
+  readonly #bytes: Uint8Array;
+  readonly #nums: number[] = [];
+  readonly #offsets: number[] = [];
+
+  constructor(dict: PdfDict, bytes: Uint8Array) {
+    this.#bytes = bytes;
+    const count = dict.get('N');
+    const first = dict.get('First');
+    const lexer = new Lexer(bytes, 0);
+    const limit = typeof count === 'number' ? Math.min(count, bytes.length) : bytes.length;
+    for (let i = 0; i < limit; i++) {
+      lexer.skipSpace();
+      const num = lexer.readDigits();
+      lexer.skipSpace();
+      const offset = num === undefined ? undefined : lexer.readDigits();
+      if (num === undefined || offset === undefined) break;
+      this.#nums.push(num);
+      this.#offsets.push(offset + (typeof first === 'number' ? first : 0));
+    }
+  }
+
+  get byteLength(): number {
+    return this.#bytes.length;
+  }
+
+  /** Object numbers in the order of their indices. */
+  get nums(): readonly number[] {
+    return this.#nums;
+  }
+
+  /** The object `num`, at `index` if the cross-reference entry is right; undefined where it is not in here. */
+  object(num: number, index: number): PdfObject | undefined {
+    const at = this.#nums[index] === num ? index : this.#nums.indexOf(num);
+    const offset = this.#offsets[at];
+    if (offset === undefined) return undefined;
+    return new ObjectParser(this.#bytes, offset).parseObject() ?? null;
+  }
+}

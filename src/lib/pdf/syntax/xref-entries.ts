@@ -1,0 +1,102 @@
+/** Where an object is, ISO 32000-2 7.5.4 and table 18. `offset` counts from the file's first byte. */
+export type XrefEntry =
+  | { kind: 'offset'; offset: number; gen: number }
+  | { kind: 'compressed'; stream: number; index: number }
+  | { kind: 'free' };
+
+/** Entry types of cross-reference streams, ISO 32000-2 table 18. */
+const FREE = 0;
+const OFFSET = 1;
+const COMPRESSED = 2;
+
+/** The entries of one cross-reference section, by object number. Compact: there may be millions. */
+export class XrefEntries {
+  #nums: number[] = [];
+  #kinds: number[] = [];
+  #firsts: number[] = [];
+  #seconds: number[] = [];
+  #sorted = true;
+
+  get size(): number {
+    this.#sort();
+    return this.#nums.length;
+  }
+
+  /** The highest object number, -1 where there is no entry. */
+  get highest(): number {
+    this.#sort();
+    return this.#nums[this.#nums.length - 1] ?? -1;
+  }
+
+  addFree(num: number): void {
+    this.#add(num, FREE, 0, 0);
+  }
+
+  addOffset(num: number, offset: number, gen: number): void {
+    this.#add(num, OFFSET, offset, gen);
+  }
+
+  addCompressed(num: number, stream: number, index: number): void {
+    this.#add(num, COMPRESSED, stream, index);
+  }
+
+  get(num: number): XrefEntry | undefined {
+    this.#sort();
+    const at = this.#find(num);
+    return at < 0 ? undefined : this.#entry(at);
+  }
+
+  *[Symbol.iterator](): Generator<[number, XrefEntry]> {
+    this.#sort();
+    for (let i = 0; i < this.#nums.length; i++) yield [this.#nums[i] ?? 0, this.#entry(i)];
+  }
+
+  #add(num: number, kind: number, first: number, second: number): void {
+    const { length } = this.#nums;
+    if (length > 0 && num <= (this.#nums[length - 1] ?? 0)) this.#sorted = false;
+    this.#nums.push(num);
+    this.#kinds.push(kind);
+    this.#firsts.push(first);
+    this.#seconds.push(second);
+  }
+
+  #entry(at: number): XrefEntry {
+    const first = this.#firsts[at] ?? 0;
+    const second = this.#seconds[at] ?? 0;
+    if (this.#kinds[at] === OFFSET) return { kind: 'offset', offset: first, gen: second };
+    if (this.#kinds[at] === COMPRESSED) return { kind: 'compressed', stream: first, index: second };
+    return { kind: 'free' };
+  }
+
+  /** Position of an object number, -1 where it is not there. */
+  #find(num: number): number {
+    const nums = this.#nums;
+    let low = 0;
+    let high = nums.length - 1;
+    // Most sections number their objects without a gap.
+    const guess = num - (nums[0] ?? 0);
+    if (nums[guess] === num) return guess;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const there = nums[middle] ?? 0;
+      if (there === num) return middle;
+      if (there < num) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  /** Of several entries for an object in one section the first one counts, as in most readers. */
+  #sort(): void {
+    if (this.#sorted) return;
+    this.#sorted = true;
+    const nums = this.#nums;
+    const order = nums.map((_, i) => i).sort((a, b) => (nums[a] ?? 0) - (nums[b] ?? 0) || a - b);
+    const first = order.filter((at, i) => i === 0 || nums[at] !== nums[order[i - 1] ?? 0]);
+    const pick = (from: number[]) => first.map((at) => from[at] ?? 0);
+    this.#kinds = pick(this.#kinds);
+    this.#firsts = pick(this.#firsts);
+    this.#seconds = pick(this.#seconds);
+    this.#nums = pick(nums);
+  }
+}
