@@ -11,7 +11,7 @@ export const handle: Handle = ({ event, resolve }) =>
       dev
         ? html
             .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
-            .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+            .replace(/style-src [^;]*/, "style-src 'self' 'unsafe-inline'")
             .replace("connect-src 'self'", "connect-src 'self' ws:")
         : html,
   });

@@ -5,7 +5,12 @@
  * when the person says so (workbox-window sends SKIP_WAITING), never by itself.
  */
 import { build, files, prerendered, version } from '$service-worker';
-import { FILE_NAME_HEADER, SHARED_CACHE, SHARED_FILE, type WorkerMessage } from './routes/frame/worker-messages';
+import {
+  FILE_NAME_HEADER,
+  SHARED_CACHE,
+  SHARED_FILE,
+  type WorkerMessage,
+} from './routes/frame/worker-messages';
 
 const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
 
@@ -17,8 +22,7 @@ const START_SCRIPT = '/_app/start.js';
 const PARALLEL_FETCHES = 6;
 const PROGRESS_EVERY = 8;
 
-/** Pictures for an app store's page; the app never shows them. */
-const isNeeded = (path: string): boolean => !path.startsWith('/screenshots/') && path !== '/robots.txt';
+const isNeeded = (path: string): boolean => path !== '/robots.txt';
 const IMMUTABLE = new Set(build);
 const PRECACHE = [SHELL, START_SCRIPT, ...build, ...prerendered, ...files.filter(isNeeded)];
 

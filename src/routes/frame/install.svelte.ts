@@ -2,6 +2,16 @@ interface InstallEvent extends Event {
   prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }>;
 }
 
+const POSTPONED_KEY = 'suiyin-install-postponed';
+
+function wasPostponed(): boolean {
+  try {
+    return localStorage.getItem(POSTPONED_KEY) === '1';
+  } catch {
+    return false;
+  }
+}
+
 /** Installing the app: offered by the browser's own prompt where there is one, else told in words. */
 class Installation {
   installed = $state(
@@ -13,6 +23,8 @@ class Installation {
     /iPad|iPhone|iPod/.test(navigator.userAgent) ||
     (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1) ||
     (/^((?!chrome|android).)*safari/i.test(navigator.userAgent) && 'standalone' in navigator);
+  /** the person put the offer off; 我的 still has it */
+  postponed = $state(wasPostponed());
   #event = $state.raw<InstallEvent | undefined>(undefined);
 
   constructor() {
@@ -28,6 +40,15 @@ class Installation {
 
   get offered(): boolean {
     return this.#event !== undefined && !this.installed;
+  }
+
+  postpone(): void {
+    this.postponed = true;
+    try {
+      localStorage.setItem(POSTPONED_KEY, '1');
+    } catch {
+      // Storage may be refused; the offer then comes back with the next visit.
+    }
   }
 
   async prompt(): Promise<void> {

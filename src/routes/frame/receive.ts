@@ -1,4 +1,6 @@
 import { goto } from '$app/navigation';
+import { resolve } from '$app/paths';
+import type { Pathname } from '$app/types';
 import { incoming } from '../incoming.svelte';
 import { FILE_NAME_HEADER, SHARED_CACHE, SHARED_FILE } from './worker-messages';
 
@@ -15,12 +17,12 @@ async function open(params: LaunchParams): Promise<void> {
   const handle = params.files?.[0];
   if (handle) {
     incoming.file = await handle.getFile();
-    await goto('/seal');
+    await goto(resolve('/seal'));
     return;
   }
   const target = params.targetURL ? new URL(params.targetURL) : undefined;
   const isElsewhere = target?.origin === location.origin && target.pathname !== location.pathname;
-  if (isElsewhere) await goto(`${target.pathname}${target.search}`);
+  if (isElsewhere) await goto(resolve(`${target.pathname}${target.search}` as Pathname));
 }
 
 /** Takes the file that the service worker left when another app shared it; a second call finds nothing. */

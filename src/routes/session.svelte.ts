@@ -1,0 +1,123 @@
+import type { Identity, SavedSeal } from '$lib/certificate';
+import type { UnlockedVault } from '$lib/keys';
+import type { Workspace } from './workspace';
+
+/** Set once this device holds an identity: the first screen is then right before the database has been opened. */
+const HINT_KEY = 'suiyin-has-identity';
+const LOCK_WHEN_HIDDEN_KEY = 'suiyin-lock-when-hidden';
+
+function remembered(key: string): boolean {
+  try {
+    return localStorage.getItem(key) === '1';
+  } catch {
+    return false;
+  }
+}
+
+function remember(key: string, value: boolean): void {
+  try {
+    if (value) localStorage.setItem(key, '1');
+    else localStorage.removeItem(key);
+  } catch {
+    // Storage may be refused; the setting then lasts as long as the page.
+  }
+}
+
+/**
+ * Who works here: the identities of this device, the current one, its seals and its unlocked key. Pages read
+ * it and call `reload` after they changed something. The database and everything that knows certificates is
+ * loaded on demand, after the first screen stands.
+ */
+class Session {
+  /** `loading` until the database has answered for the first time */
+  state = $state<'loading' | 'ready' | 'failed'>('loading');
+  /** why opening the database failed; for `describeError` */
+  failure = $state.raw<unknown>(undefined);
+  identities = $state.raw<readonly Identity[]>([]);
+  current = $state.raw<Identity | undefined>(undefined);
+  /** seals of the current identity, oldest first */
+  seals = $state.raw<readonly SavedSeal[]>([]);
+  /** this device has held an identity before; known at once */
+  expectsIdentity = $state(remembered(HINT_KEY));
+
+  #unlocked = $state.raw<UnlockedVault | undefined>(undefined);
+  #lockWhenHidden = $state(remembered(LOCK_WHEN_HIDDEN_KEY));
+  #workspace: Promise<Workspace> | undefined;
+  #loading: Promise<void> | undefined;
+
+  constructor() {
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden && this.#lockWhenHidden) this.lock();
+    });
+  }
+
+  /** The vaults, identities, seals and roots of this device; the code behind them is loaded by the first call. */
+  workspace(): Promise<Workspace> {
+    this.#workspace ??= import('./workspace').then(({ openWorkspace }) => openWorkspace());
+    return this.#workspace;
+  }
+
+  /** Reads the identities once; further calls wait for the first. */
+  load(): Promise<void> {
+    this.#loading ??= this.reload();
+    return this.#loading;
+  }
+
+  /** Reads everything anew; to be called after identities or seals were changed. Never throws: see `state`. */
+  async reload(): Promise<void> {
+    try {
+      const { identities, seals } = await this.workspace();
+      const [list, current] = await Promise.all([identities.list(), identities.current()]);
+      this.identities = list;
+      this.seals = current ? await seals.list(current.id) : [];
+      this.current = current;
+      this.expectsIdentity = current !== undefined;
+      remember(HINT_KEY, current !== undefined);
+      this.state = 'ready';
+    } catch (error) {
+      this.failure = error;
+      this.state = 'failed';
+      this.#workspace = undefined;
+      this.#loading = undefined;
+    }
+  }
+
+  async switchTo(identityId: string): Promise<void> {
+    const { identities } = await this.workspace();
+    await identities.setCurrent(identityId);
+    this.lock();
+    await this.reload();
+  }
+
+  /** The unlocked vault of an identity, while it is unlocked. */
+  unlockedFor(identity: Pick<Identity, 'vaultId'>): UnlockedVault | undefined {
+    const vault = this.#unlocked;
+    return vault?.vaultId === identity.vaultId && !vault.isLocked ? vault : undefined;
+  }
+
+  /** Keeps a vault that was just unlocked, until it locks itself or another one takes its place. */
+  keep(unlocked: UnlockedVault): void {
+    if (this.#unlocked !== unlocked) this.#unlocked?.lock();
+    this.#unlocked = unlocked;
+    unlocked.onLock(() => {
+      if (this.#unlocked === unlocked) this.#unlocked = undefined;
+    });
+  }
+
+  /** Drops the unlocked keys at once. */
+  lock(): void {
+    this.#unlocked?.lock();
+    this.#unlocked = undefined;
+  }
+
+  get lockWhenHidden(): boolean {
+    return this.#lockWhenHidden;
+  }
+
+  set lockWhenHidden(value: boolean) {
+    this.#lockWhenHidden = value;
+    remember(LOCK_WHEN_HIDDEN_KEY, value);
+  }
+}
+
+export const session = new Session();
