@@ -1,0 +1,165 @@
+/** The app without a network: loaded once, then the server is gone. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test as base, type Page } from '@playwright/test';
+import { pdfsig } from '../conformance/verifiers';
+import { serve } from '../tools/serve.js';
+import { ROOT } from '../tools/setup.js';
+import {
+  COMPANY,
+  expectPage,
+  makeTrialIdentity,
+  openSample,
+  pointAt,
+  save,
+  saveByDownload,
+  seal,
+  sheet,
+  stamps,
+  useTool,
+} from './clerk';
+
+const BUILD = path.join(ROOT, 'build');
+const READY = '应用已保存在本机，断网也能用';
+
+/** The app on a server of the test's own, which can be stopped. */
+class Site {
+  #server: Awaited<ReturnType<typeof serve>> | undefined;
+  url = '';
+
+  /** Starts again at the same address. */
+  async start(directory = BUILD): Promise<void> {
+    await this.stop();
+    const port = this.url ? Number(new URL(this.url).port) : 0;
+    this.#server = await serve({ directory, port });
+    this.url = this.#server.url;
+  }
+
+  async stop(): Promise<void> {
+    await this.#server?.close();
+    this.#server = undefined;
+  }
+}
+
+const test = base.extend<{ site: Site }>({
+  site: async ({ browserName: _ }, use) => {
+    const site = new Site();
+    await site.start();
+    await use(site);
+    await site.stop();
+  },
+  baseURL: async ({ site }, use) => use(site.url),
+});
+
+async function visit(page: Page): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByText(READY)).toBeVisible({ timeout: 60_000 });
+}
+
+async function cutNetwork(page: Page, site: Site): Promise<void> {
+  await page.context().setOffline(true);
+  await site.stop();
+}
+
+test('loaded once, it makes an identity, seals, saves and verifies with the network cut', async ({
+  page,
+}) => {
+  await saveByDownload(page);
+  const origin = await visit(page);
+  await cutNetwork(page);
+  await page.reload();
+  const clerk = atOrigin(page, origin);
+
+  await makeTrialIdentity(clerk);
+  await expect(page.getByRole('banner').getByText('离线')).toBeVisible();
+  await openSample(page);
+  await useTool(page, '盖章');
+  await pointAt(page, 1, 0.5, 0.5);
+  await expect(stamps(page, 1)).toHaveCount(1);
+  await useTool(page, '关键字');
+  await page.getByLabel('关键字').fill('盖章');
+  await expect(page.getByText(/找到 \d+ 处/)).toBeVisible();
+  await seal(page);
+  const { file } = await save(page);
+  await expect(page.getByText('验证有效')).toBeVisible();
+  expect(await pdfsig(file)).toMatchObject([{ valid: true }]);
+
+  await page.goto('/verify');
+  await page.locator('input[type=file][multiple]').setInputFiles(file);
+  const result = page.getByRole('article').first();
+  await expect(result).toContainText('有效');
+  await expect(result).toContainText(COMPANY);
+});
+
+test('every page opens without a network, the first time too', async ({ page, site }) => {
+  await visit(page);
+  await cutNetwork(page, site);
+  for (const place of ['/seal', '/verify', '/seals', '/me', '/help', '/']) {
+    await page.goto(place);
+    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+  }
+  await page.goto('/help');
+  const picture = page.locator('figure img').first();
+  await picture.scrollIntoViewIfNeeded();
+  await expect(picture).toHaveJSProperty('complete', true);
+  expect(await picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+});
+
+test('a PDF that another app shares opens in the workbench', async ({ page }) => {
+  await visit(page);
+  await page.reload(); // from here on the worker answers for the page
+  await page.evaluate(() => {
+    const form = document.createElement('form');
+    Object.assign(form, { method: 'POST', action: '/share', enctype: 'multipart/form-data' });
+    const input = document.createElement('input');
+    Object.assign(input, { type: 'file', name: 'files', id: 'shared' });
+    form.append(input);
+    document.body.append(form);
+  });
+  await page.locator('#shared').setInputFiles(path.join(ROOT, 'static/sample/bid.pdf'));
+  await page.evaluate(() => document.querySelector<HTMLInputElement>('#shared')?.form?.submit());
+  await expectPage(page, 1);
+  await expect(page.getByText('bid.pdf').first()).toBeVisible();
+  await expect(sheet(page, 1)).toBeVisible();
+});
+
+test('a new version waits until the person lets it take over', async ({ page, site }) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'suiyin-site-'));
+  try {
+    await cp(BUILD, folder, { recursive: true });
+    await site.start(folder);
+    await visit(page);
+    const [before] = await page.evaluate(() => caches.keys());
+
+    await releaseNewVersion(folder);
+    await site.start(folder);
+    await page.reload();
+    const notice = page.getByText('新版本已准备好');
+    await expect(notice).toBeVisible({ timeout: 60_000 });
+    // Put off, it is gone for this visit; what runs is the old version still.
+    await page.getByRole('button', { name: '稍后' }).click();
+    await expect(notice).toBeHidden();
+    expect(await page.evaluate(() => caches.keys())).toContain(before);
+
+    await page.reload();
+    await expect(notice).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: '立即更新' }).click();
+    await expect.poll(() => page.evaluate(() => caches.keys())).not.toContain(before);
+    await expect(page.getByText(READY)).toBeVisible();
+    await expect(notice).toBeHidden();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+/** The same files under another version, as a later build would be. */
+async function releaseNewVersion(folder: string): Promise<void> {
+  const { version } = JSON.parse(await readFile(path.join(folder, '_app/version.json'), 'utf8')) as {
+    version: string;
+  };
+  const file = path.join(folder, 'service-worker.js');
+  const text = await readFile(file, 'utf8');
+  expect(text).toContain(version);
+  await writeFile(file, text.replaceAll(version, `${version}-later`));
+}
