@@ -8,7 +8,6 @@ import { once } from 'node:events';
 import { deflateSync } from 'node:zlib';
 
 const A4 = '[0 0 595.28 841.89]';
-const LINES_PER_PAGE = 52;
 const SCAN_BYTES = 566_000;
 
 /** Writes a plain PDF object by object: a classic cross-reference table, nothing compressed but streams. */
@@ -55,27 +54,49 @@ class PdfFile {
   }
 }
 
+const PARAGRAPHS = 6;
+const LINES_PER_PARAGRAPH = 9;
+
 function textOf(page: number): Uint8Array {
   const lines = ['BT /F 10 Tf 14 TL 56 790 Td'];
-  for (let line = 0; line < LINES_PER_PAGE; line++) {
-    const words = randomBytes(48).toString('base64').replace(/[+/=]/g, ' ');
-    lines.push(`(Page ${page} line ${line} ${words}) '`);
+  for (let paragraph = 0; paragraph < PARAGRAPHS; paragraph++) {
+    lines.push(`/P <</MCID ${paragraph}>> BDC`);
+    for (let line = 0; line < LINES_PER_PARAGRAPH; line++) {
+      const words = randomBytes(54).toString('base64').replace(/[+/=]/g, ' ');
+      lines.push(`(Page ${page} ${words}) '`);
+    }
+    lines.push('EMC');
   }
   lines.push('ET');
   return deflateSync(Buffer.from(lines.join('\n')));
 }
 
-/** 1 is the catalog, 2 the page tree, 3 the font; each page is followed by what it shows. */
+/** Objects of a page: itself, its resources, what it shows, and a structure element for each paragraph. */
+const PER_PAGE = 3 + PARAGRAPHS;
+/** catalog, page tree, font, structure tree, document element */
+const BEFORE_PAGES = 5;
+
+/** As word processors export text: tagged, with a structure element for every paragraph. */
 async function writeText(file: string, pages: number): Promise<void> {
   const pdf = await PdfFile.create(file);
-  const kids = Array.from({ length: pages }, (_, i) => `${4 + 2 * i} 0 R`).join(' ');
-  await pdf.object('<</Type/Catalog/Pages 2 0 R>>');
+  const numbers = Array.from({ length: pages }, (_, i) => BEFORE_PAGES + 1 + PER_PAGE * i);
+  const kids = numbers.map((own) => `${own} 0 R`).join(' ');
+  const elements = numbers.flatMap((own) =>
+    Array.from({ length: PARAGRAPHS }, (_, k) => `${own + 3 + k} 0 R`),
+  );
+  await pdf.object('<</Type/Catalog/Pages 2 0 R/StructTreeRoot 4 0 R/MarkInfo<</Marked true>>>>');
   await pdf.object(`<</Type/Pages/Count ${pages}/Kids[${kids}]>>`);
   await pdf.object('<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>');
-  for (let i = 0; i < pages; i++) {
-    const resources = '/Resources<</Font<</F 3 0 R>>>>';
-    await pdf.object(`<</Type/Page/Parent 2 0 R/MediaBox${A4}${resources}/Contents ${5 + 2 * i} 0 R>>`);
+  await pdf.object('<</Type/StructTreeRoot/K 5 0 R>>');
+  await pdf.object(`<</Type/StructElem/S/Document/P 4 0 R/K[${elements.join(' ')}]>>`);
+  for (const [i, own] of numbers.entries()) {
+    const entries = `/Resources ${own + 1} 0 R/Contents ${own + 2} 0 R/StructParents ${i}/Tabs/S`;
+    await pdf.object(`<</Type/Page/Parent 2 0 R/MediaBox${A4}${entries}>>`);
+    await pdf.object('<</Font<</F 3 0 R>>/ProcSet[/PDF/Text]>>');
     await pdf.object('<</Filter/FlateDecode>>', textOf(i + 1));
+    for (let k = 0; k < PARAGRAPHS; k++) {
+      await pdf.object(`<</Type/StructElem/S/P/P 5 0 R/Pg ${own} 0 R/K ${k}>>`);
+    }
   }
   await pdf.end();
 }

@@ -5,13 +5,13 @@
  */
 import type { FontPathCommand } from 'fontkit';
 
-export interface Point {
+interface Point {
   x: number;
   y: number;
 }
 
 /** A line has no controls, a curve is a cubic with two. */
-export interface Segment {
+interface Segment {
   controls?: [Point, Point];
   to: Point;
 }

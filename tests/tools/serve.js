@@ -3,7 +3,7 @@ import path from 'node:path';
 import sirv from 'sirv';
 
 /** What a static host must send with every answer; the README lists the same for other hosts. */
-export const SECURITY_HEADERS = {
+const SECURITY_HEADERS = {
   'Content-Security-Policy': "frame-ancestors 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',

@@ -1,7 +1,7 @@
 import { dev } from '$app/environment';
 import { isWorkerMessage } from './worker-messages';
 
-export type OfflineState =
+type OfflineState =
   | { kind: 'unsupported' }
   | { kind: 'preparing'; done: number; total: number }
   | { kind: 'ready' }

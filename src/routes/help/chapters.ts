@@ -11,7 +11,7 @@ export type Block =
   /** a picture of `/screenshots/`, made by tests/e2e/screenshots.spec.ts, in the reader's language */
   | { kind: 'figure'; name: Screenshot; caption: Words; narrow?: boolean };
 
-export type Screenshot =
+type Screenshot =
   | 'welcome-wide'
   | 'home-wide'
   | 'home-narrow'

@@ -68,7 +68,7 @@ export function applyMatrix(m: Matrix, x: number, y: number): [x: number, y: num
 }
 
 /** Inverse of a matrix that is known not to be singular. */
-export function invert([a, b, c, d, e, f]: Matrix): Matrix {
+function invert([a, b, c, d, e, f]: Matrix): Matrix {
   const det = a * d - b * c;
   return [d / det, -b / det, -c / det, a / det, (c * f - d * e) / det, (b * e - a * f) / det];
 }

@@ -3,11 +3,8 @@ export {
   applyMatrix,
   displayedFromUser,
   displaySize,
-  unitsPerMm,
-  userFromDisplayed,
   userRect,
   type BoxMm,
-  type Matrix,
   type PageGeometry,
 } from './geometry';
 export type { Anchor, Placement, PlacementContext, SizeMm, Stamp, TextHit } from './placement';
