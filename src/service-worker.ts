@@ -25,6 +25,7 @@ const PROGRESS_EVERY = 8;
 const isNeeded = (path: string): boolean => path !== '/robots.txt';
 const IMMUTABLE = new Set(build);
 const PRECACHE = [SHELL, START_SCRIPT, ...build, ...prerendered, ...files.filter(isNeeded)];
+const HELD = new Set(PRECACHE);
 
 async function tell(message: WorkerMessage): Promise<void> {
   const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
@@ -74,7 +75,8 @@ async function removeOldVersions(): Promise<void> {
 
 async function answer(request: Request, url: URL): Promise<Response> {
   const cache = await caches.open(CACHE);
-  const path = request.mode === 'navigate' ? SHELL : url.pathname;
+  // Every address that is no file is a page, and every page is the shell.
+  const path = request.mode === 'navigate' && !HELD.has(url.pathname) ? SHELL : url.pathname;
   return (await cache.match(path)) ?? fetch(request);
 }
 

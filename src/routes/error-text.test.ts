@@ -66,6 +66,12 @@ describe('an error as a person reads it', () => {
     expect(there.text).toContain('「盖章处」');
   });
 
+  test('of a full disk is found in what the database wraps around it', () => {
+    const inner = new DOMException('', 'QuotaExceededError');
+    const told = describeError(Object.assign(new Error(), { name: 'AbortError', inner }));
+    expect(told.text).toContain('存储空间不足');
+  });
+
   test('of the browser is told in words as well', () => {
     expect(describeError(new DOMException('', 'QuotaExceededError')).text).toContain('存储空间不足');
     expect(describeError(new DOMException('', 'NotReadableError')).text).toContain('重新选择');

@@ -195,6 +195,9 @@ const BY_BROWSER: Readonly<Record<string, () => string>> = {
  * `name`, `code` and `detail` came along. What nobody foresaw gets a general text with what is known of it.
  */
 export function describeError(error: unknown): ErrorText {
+  // Dexie wraps what aborted a transaction, a full disk for instance, into an AbortError of its own.
+  const { inner } = (typeof error === 'object' && error !== null ? error : {}) as { inner?: unknown };
+  if (typeof inner === 'object' && inner !== null) return describeError(inner);
   const { name, code, detail } = (typeof error === 'object' && error !== null ? error : {}) as Coded;
   if (typeof name === 'string') {
     const texts = typeof code === 'string' ? BY_CLASS[name] : undefined;

@@ -53,7 +53,12 @@ class Session {
 
   /** The vaults, identities, seals and roots of this device; the code behind them is loaded by the first call. */
   workspace(): Promise<Workspace> {
-    this.#workspace ??= import('./workspace').then(({ openWorkspace }) => openWorkspace());
+    this.#workspace ??= import('./workspace')
+      .then(({ openWorkspace }) => openWorkspace())
+      .catch((error: unknown) => {
+        this.#workspace = undefined; // the next call tries again
+        throw error;
+      });
     return this.#workspace;
   }
 
@@ -82,11 +87,15 @@ class Session {
     }
   }
 
+  /** Makes another identity the current one; what stands in the way is thrown once the list is true again. */
   async switchTo(identityId: string): Promise<void> {
     const { identities } = await this.workspace();
-    await identities.setCurrent(identityId);
-    this.lock();
-    await this.reload();
+    try {
+      await identities.setCurrent(identityId);
+      this.lock();
+    } finally {
+      await this.reload();
+    }
   }
 
   /** The unlocked vault of an identity, while it is unlocked. */

@@ -38,7 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await makeTrialIdentity(page);
       await expectNoFaults(page);
       await page.goto('/seals');
-      await expect(page.getByRole('img', { name: '公章' }).first()).toBeVisible();
+      await expect(page.getByRole('heading', { name: '公章' })).toBeVisible();
       await expectNoFaults(page);
       await page.goto('/me');
       await expect(page.getByText('序列号')).toBeVisible();

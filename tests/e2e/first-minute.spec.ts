@@ -1,7 +1,7 @@
 /** What a first visitor does, from an empty device to a saved, sealed file: counted and timed. */
 import { expect, test, type Page } from '@playwright/test';
 import { pdfsig, qpdfCheck } from '../conformance/verifiers';
-import { COMPANY, expectPage, PIN, pointAt, save, saveByDownload, stamps } from './clerk';
+import { COMPANY, expectPage, PIN, pointAt, save, saveByDownload, stamps, useTool } from './clerk';
 
 const MOST_CLICKS = 10;
 const MOST_MS = 60_000;
@@ -30,6 +30,7 @@ test('a first visitor reaches a sealed PDF in under a minute and ten clicks', as
 
   await page.getByRole('button', { name: '用示例标书试一试' }).click();
   await expectPage(page, 1);
+  await useTool(page, '盖章');
   await pointAt(page, 1, 0.5, 0.6);
   await expect(stamps(page, 1)).toHaveCount(1);
   await page.getByRole('button', { name: '确认位置' }).click();

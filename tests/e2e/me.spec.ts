@@ -187,9 +187,9 @@ test('the key locks when the page is hidden, only where that was asked for', asy
 
 test('language and theme are kept', async ({ page }) => {
   await page.goto('/me');
-  await page.getByText('深色', { exact: true }).click();
+  await page.getByRole('radio', { name: '深色' }).check();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  await page.getByText('English', { exact: true }).click();
+  await page.getByRole('radio', { name: 'English' }).check();
   await expect(page.getByRole('heading', { level: 1, name: 'Me' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await page.reload();

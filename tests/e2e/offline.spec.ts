@@ -144,7 +144,9 @@ test('a new version waits until the person lets it take over', async ({ page, si
 
     await page.reload();
     await expect(notice).toBeVisible({ timeout: 60_000 });
+    const reloaded = page.waitForEvent('load');
     await page.getByRole('button', { name: '立即更新' }).click();
+    await reloaded;
     await expect.poll(() => page.evaluate(() => caches.keys())).not.toContain(before);
     await expect(page.getByText(READY)).toBeVisible();
     await expect(notice).toBeHidden();

@@ -19,6 +19,7 @@ const LANGUAGES = {
     made: '已生成',
     sample: '用示例标书试一试',
     tools: '盖章方式',
+    single: '盖章',
     straddle: '骑缝章',
     confirm: '确认位置',
     proceed: '确认无误，签章',
@@ -36,6 +37,7 @@ const LANGUAGES = {
     made: 'are made and kept',
     sample: 'Try it with the sample bid',
     tools: 'Ways of sealing',
+    single: 'One place',
     straddle: 'Page edges',
     confirm: 'Confirm positions',
     proceed: 'Correct, seal it',
@@ -81,12 +83,11 @@ for (const [locale, words] of Object.entries(LANGUAGES)) {
       await page.goto('/');
       await press(words.sample);
       await expectPage(page, 1);
+      const tools = page.getByRole('toolbar', { name: words.tools });
+      await tools.getByRole('button', { name: words.single, exact: true }).click();
       await pointAt(page, 1, 0.6, 0.62);
       await expect(stamps(page, 1)).toHaveCount(1);
-      await page
-        .getByRole('toolbar', { name: words.tools })
-        .getByRole('button', { name: words.straddle })
-        .click();
+      await tools.getByRole('button', { name: words.straddle, exact: true }).click();
       await expect(stamps(page, 1)).toHaveCount(2);
       await sheet(page, 1).scrollIntoViewIfNeeded();
       await take('seal');
@@ -99,7 +100,7 @@ for (const [locale, words] of Object.entries(LANGUAGES)) {
       await press(words.save);
       await expect(page.getByText(words.checked)).toBeVisible();
       await press(words.verify);
-      await expect(page.getByRole('article')).toBeVisible();
+      await page.getByRole('article').evaluate((article) => article.scrollIntoView({ block: 'center' }));
       await take('verify');
     });
   });

@@ -1,10 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import sirv from 'sirv';
 
 /** What a static host must send with every answer; the README lists the same for other hosts. */
 const SECURITY_HEADERS = {
-  'Content-Security-Policy': "frame-ancestors 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -12,6 +12,18 @@ const SECURITY_HEADERS = {
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 };
+
+/**
+ * The page's own policy, as a header too: workers take theirs from the answer that they come in, not from the page.
+ *
+ * @param {string} directory
+ */
+function contentSecurityPolicy(directory) {
+  const page = readFileSync(path.join(directory, 'index.html'), 'utf8');
+  const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(page)?.[1];
+  if (!policy) throw new Error('index.html carries no Content-Security-Policy');
+  return `${policy}; frame-ancestors 'none'`;
+}
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
@@ -22,10 +34,12 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
  * @returns {Promise<{ url: string, close(): Promise<void> }>}
  */
 export function serve({ directory, port, host = 'localhost' }) {
+  const policy = contentSecurityPolicy(directory);
   const handler = sirv(directory, {
     single: true,
     etag: true,
     setHeaders(response, pathname) {
+      response.setHeader('Content-Security-Policy', policy);
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
       const isImmutable = pathname.startsWith('/_app/immutable/');
       response.setHeader('Cache-Control', isImmutable ? IMMUTABLE : 'no-cache');

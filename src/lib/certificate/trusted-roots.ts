@@ -25,6 +25,8 @@ export interface TrustedRoot {
   /** roots of this device's own identities are trusted as long as these exist; others were added by hand */
   source: 'this-device' | 'added';
   name: string;
+  /** of somebody's trial: it proves nothing, wherever it was made */
+  trial: boolean;
   notAfter: Date;
   /** DER */
   certificate: Uint8Array;
@@ -47,8 +49,8 @@ export class TrustedRoots {
     const { describeCertificate } = await import('../pki');
     return (await this.#all()).flatMap(({ id, source, certificate }) => {
       try {
-        const { commonName, notAfter } = describeCertificate(certificate);
-        return [{ id, source, name: commonName ?? '', notAfter, certificate }];
+        const { commonName, notAfter, trial } = describeCertificate(certificate);
+        return [{ id, source, name: commonName ?? '', trial, notAfter, certificate }];
       } catch {
         return []; // not even a certificate: nothing can be trusted by it
       }

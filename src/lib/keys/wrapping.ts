@@ -73,7 +73,8 @@ async function wrappingKey(
   salt: Uint8Array,
   info: Uint8Array<ArrayBuffer>,
 ): Promise<CryptoKey> {
-  const material = concatBytes(secret, await deviceOutput(deviceKey, 'vault', vaultId, salt));
+  // The secret goes through the device key: every guess at a PIN needs the key itself, not one output of it.
+  const material = concatBytes(secret, await deviceOutput(deviceKey, 'vault', vaultId, salt, secret));
   const base = await crypto.subtle.importKey('raw', material, 'HKDF', false, ['deriveKey']);
   secret.fill(0);
   material.fill(0);

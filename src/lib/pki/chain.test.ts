@@ -226,6 +226,19 @@ describe('a chain is not trusted', () => {
     expect((await validate({ ...question, purpose: 'any' })).status).toBe('trusted');
   });
 
+  it('for documents by an authority that is bound to another purpose', async () => {
+    const bound = openssl.certificate('web', {
+      issuer: 'root',
+      extensions: [...CA, 'extendedKeyUsage=serverAuth'],
+    });
+    const mail = ['extendedKeyUsage=emailProtection,serverAuth'];
+    const certificate = openssl.certificate('by-web', { issuer: 'web', extensions: [...SIGNING, ...mail] });
+    await untrusted({ certificate, candidates: [bound] }, 'wrong-purpose');
+    const both = openssl.certificate('both', { issuer: 'root', extensions: [...CA, ...mail] });
+    const signer = openssl.certificate('by-both', { issuer: 'both', extensions: SIGNING });
+    expect((await validate({ certificate: signer, candidates: [both] })).status).toBe('trusted');
+  });
+
   it('for time stamps without their purpose', async () => {
     await untrusted({ purpose: 'timestamping' }, 'wrong-purpose');
     const stamper = below({}, { extensions: [...SIGNING, 'extendedKeyUsage=critical,timeStamping'] });

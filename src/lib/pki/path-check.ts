@@ -5,7 +5,7 @@ import type { ChainProblem } from './chain-problem';
 import { basicConstraintsOf, keyUsageOf } from './extension';
 import { OID } from './oid';
 import { readPublicKey } from './public-key';
-import { allowsPurpose, type Purpose } from './purpose';
+import { allowsPurpose, authorityAllowsPurpose, type Purpose } from './purpose';
 
 /**
  * Extensions that may be critical. Policies may, because every policy is acceptable here (RFC 5280 §6.1.1: the
@@ -56,6 +56,10 @@ export function checkPath(path: readonly Certificate[], at: Date, purpose: Purpo
   };
   path.forEach((_, index) => RULES.forEach((rule) => apply(() => rule(path, index, at))));
   apply(() => !allowsPurpose(of(path, 0).extensions, purpose) && 'wrong-purpose');
+  // The root is trusted for what it was added for; the CAs between must not be bound to something else.
+  path.slice(1, -1).forEach(({ extensions }) => {
+    apply(() => !authorityAllowsPurpose(extensions, purpose) && 'wrong-purpose');
+  });
   return [...found];
 }
 

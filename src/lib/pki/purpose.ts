@@ -16,6 +16,12 @@ const EXTENDED: Readonly<Record<Exclude<Purpose, 'any'>, readonly string[]>> = {
   timestamping: [OID.timeStamping],
 };
 
+/** What CAs do with an extended key usage, as readers understand it: it bounds what their certificates are for. */
+export function authorityAllowsPurpose(extensions: Extensions, purpose: Purpose): boolean {
+  const extended = purpose === 'any' ? undefined : extendedKeyUsageOf(extensions);
+  return !extended || extended.some((id) => EXTENDED[purpose as Exclude<Purpose, 'any'>].includes(id));
+}
+
 /** RFC 5280 §4.2.1.3, §4.2.1.12: without the extensions everything is allowed; a time stamper needs them (RFC 3161 §2.3). */
 export function allowsPurpose(extensions: Extensions, purpose: Purpose): boolean {
   if (purpose === 'any') return true;

@@ -52,7 +52,9 @@ export class SealingRun {
     else this.state = { kind: 'unlocking' };
   }
 
+  /** Seals what was reviewed; does nothing where the person has gone back meanwhile. */
   async seal(unlocked: UnlockedVault): Promise<void> {
+    if (this.state.kind !== 'review' && this.state.kind !== 'unlocking') return;
     const abort = new AbortController();
     this.#abort = abort;
     this.state = { kind: 'working' };
