@@ -18,7 +18,7 @@ const DATE = new Date();
  * encryption out), and 47 of the second; six more of those it writes anew without the encryption that it has no
  * password for, and so without readable pages: these we refuse.
  */
-const MARKS = { 'pdf-readers': 262, 'pdf-signed': 46 } as const;
+const MARKS = { 'pdf-readers': 262, 'pdf-signed': 47 } as const;
 
 type Outcome =
   | { kind: 'sealed' }

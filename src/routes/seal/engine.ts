@@ -3,15 +3,34 @@ import type { DocumentSummary } from '$lib/pdf/sign';
 import type { SealDocumentRequest, SealedDocument } from '$lib/sealing';
 import type { Engine, EngineFailure, EngineResult } from '../../workers/engine';
 
-let remote: Remote<Engine> | undefined;
+interface Running {
+  engine: Remote<Engine>;
+  /** rejects when the worker could not be loaded or has died; it would never answer */
+  died: Promise<never>;
+}
+
+let running: Running | undefined;
 let nextJob = 1;
 
-/** The one engine worker of the page, started by its first use. */
-function engine(): Remote<Engine> {
-  remote ??= wrap<Engine>(
-    new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module', name: 'engine' }),
-  );
-  return remote;
+/** The one engine worker of the page, started by its first use, and anew after it died. */
+function runningEngine(): Running {
+  running ??= startEngine();
+  return running;
+}
+
+function startEngine(): Running {
+  const worker = new Worker(new URL('../../workers/engine.ts', import.meta.url), {
+    type: 'module',
+    name: 'engine',
+  });
+  const died = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => {
+      running = undefined;
+      reject(new EngineError({ name: 'WorkerError', message: event.message }));
+    });
+  });
+  died.catch(() => undefined); // those who wait are told; nobody may be waiting
+  return { engine: wrap<Engine>(worker), died };
 }
 
 /** A failure of the engine as it comes from the worker; `describeError` knows it by name, code and detail. */
@@ -29,7 +48,7 @@ export class EngineError extends Error {
 
 /** `inspectPdf` in the worker. */
 export function inspectDocument(file: Blob, signal?: AbortSignal): Promise<DocumentSummary> {
-  return call(signal, (job) => engine().inspect(job, file));
+  return call(signal, (job, engine) => engine.inspect(job, file));
 }
 
 /** `sealDocument` in the worker; key, text finder and progress stay here. */
@@ -46,8 +65,8 @@ export async function sealInWorker(request: SealDocumentRequest): Promise<Sealed
     }
   };
   try {
-    return await call(signal, (job) =>
-      engine().seal(
+    return await call(signal, (job, engine) =>
+      engine.seal(
         job,
         { ...rest, signer: identity },
         proxy(keepError),
@@ -62,13 +81,14 @@ export async function sealInWorker(request: SealDocumentRequest): Promise<Sealed
 
 async function call<T>(
   signal: AbortSignal | undefined,
-  start: (job: number) => Promise<EngineResult<T>>,
+  start: (job: number, engine: Remote<Engine>) => Promise<EngineResult<T>>,
 ): Promise<T> {
   const job = nextJob++;
-  const cancel = (): void => void engine().cancel(job);
+  const { engine, died } = runningEngine();
+  const cancel = (): void => void engine.cancel(job);
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    const answer = start(job);
+    const answer = Promise.race([start(job, engine), died]);
     if (signal?.aborted) cancel();
     const result = await answer;
     if (!result.ok) throw new EngineError(result.failure);

@@ -55,28 +55,45 @@ function annotationOf(
   });
 }
 
-/** Adds annotations to pages, each time writing the smallest object that holds the page's list. */
+/** Adds annotations to pages, each time writing the smallest object that holds the page's list alone. */
 export class PageAnnotations {
   readonly #doc: PdfDocument;
   readonly #writer: IncrementalWriter;
-  /** Arrays that something else uses too, so that a page's annotations must not go there. */
-  readonly #taken: Set<string>;
+  /** the form's /Fields array: odd files use it as a page's list too */
+  readonly #fields: PdfRef | undefined;
+  #users: Promise<Map<string, number>> | undefined;
 
-  constructor(doc: PdfDocument, writer: IncrementalWriter, taken: PdfRef | undefined) {
+  constructor(doc: PdfDocument, writer: IncrementalWriter, fields: PdfRef | undefined) {
     this.#doc = doc;
     this.#writer = writer;
-    this.#taken = new Set(taken ? [taken.key] : []);
+    this.#fields = fields;
   }
 
   async add(page: PageInfo, added: readonly PdfRef[]): Promise<void> {
     const entry = page.dict.get('Annots');
     const present: PdfObject[] = (await this.#doc.array(entry)) ?? [];
     const all = [...present, ...added];
-    if (entry instanceof PdfRef && present.length > 0 && !this.#taken.has(entry.key)) {
-      this.#taken.add(entry.key);
+    if (entry instanceof PdfRef && present.length > 0 && (await this.#isOwn(entry))) {
       this.#writer.put(entry, all);
     } else {
       this.#writer.put(page.ref, page.dict.clone().set('Annots', all));
     }
+  }
+
+  /** Whether an array is the list of one page and of nothing else: only then may it grow in its place. */
+  async #isOwn(array: PdfRef): Promise<boolean> {
+    if (array.key === this.#fields?.key) return false;
+    this.#users ??= this.#countUsers();
+    return (await this.#users).get(array.key) === 1;
+  }
+
+  /** How many pages use each array; asked only in documents whose lists are objects of their own. */
+  async #countUsers(): Promise<Map<string, number>> {
+    const users = new Map<string, number>();
+    for await (const { dict } of this.#doc.pages()) {
+      const entry = dict.get('Annots');
+      if (entry instanceof PdfRef) users.set(entry.key, (users.get(entry.key) ?? 0) + 1);
+    }
+    return users;
   }
 }

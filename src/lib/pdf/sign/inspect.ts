@@ -32,6 +32,7 @@ export async function inspectPdf(input: Blob, o: { signal?: AbortSignal } = {}):
       checkCancelled(o.signal);
       pages.push({ index, cropBox, rotate, userUnit });
     }
+    refuseWhereForbidden(doc, survey); // a page may have been found by repair only
     const { signatures, certified } = survey;
     const { encrypted, recovered } = doc;
     return {

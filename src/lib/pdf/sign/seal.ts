@@ -90,6 +90,7 @@ async function seal(input: Blob, request: SealRequest): Promise<SealedPdf> {
   const shell = signatureShell({ ...request, signedDataBytes: signedDataSizeBound(signer) });
   const method = survey.signatures > 0 || survey.certified !== undefined ? 'fields' : 'annotations';
   const fieldName = await stampPages(doc, writer, survey, method, shell, request);
+  refuseWhereForbidden(doc, survey); // a page may have been found by repair only
 
   report('writing', 0, 1);
   const { tail: written, offsetOf } = await writer.build();
