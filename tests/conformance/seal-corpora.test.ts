@@ -148,7 +148,7 @@ async function isRightRefusal(file: string, code: SealErrorCode): Promise<boolea
     case 'encrypted':
       return /password|encryption dictionary/i.test(qpdf.output) || /password/i.test(info.stderr);
     case 'unsupported-encryption':
-      return /encrypt|security handler/i.test(qpdf.output + info.stderr);
+      return /encrypt|security handler|password/i.test(qpdf.output + info.stderr);
     case 'certified-no-changes':
     case 'locked-fields':
     case 'unsafe-recovery':

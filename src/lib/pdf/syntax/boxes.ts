@@ -21,13 +21,15 @@ export function pageBoxes(
   crop: Rect | undefined,
 ): { mediaBox: Rect; cropBox: Rect } {
   const mediaBox = media ?? DEFAULT_BOX;
-  const clipped = crop && [
+  if (!crop) return { mediaBox, cropBox: mediaBox };
+  const cropBox: Rect = [
     Math.max(crop[0], mediaBox[0]),
     Math.max(crop[1], mediaBox[1]),
     Math.min(crop[2], mediaBox[2]),
     Math.min(crop[3], mediaBox[3]),
   ];
-  return { mediaBox, cropBox: rectOf(clipped) ?? mediaBox };
+  const isEmpty = cropBox[2] <= cropBox[0] || cropBox[3] <= cropBox[1];
+  return { mediaBox, cropBox: isEmpty ? mediaBox : cropBox };
 }
 
 /** /Rotate, clockwise; anything but multiples of 90 is ignored. */

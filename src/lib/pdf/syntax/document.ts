@@ -121,7 +121,7 @@ export class PdfDocument {
     yield* (await this.#tree()).all();
   }
 
-  /** Oldest first; only one where the document was recovered. */
+  /** Oldest first. Only one where the document was recovered when it was opened. */
   get revisions(): readonly Revision[] {
     return this.#revisions;
   }

@@ -118,10 +118,10 @@ export class PageTree {
     return typeof count === 'number' && Number.isInteger(count) && count >= 0 ? count : undefined;
   }
 
-  /** Whether the last kid, its last kid and so on is a page, and few kids of the root have `count` pages in all. */
+  /** Whether the last kid, its last kid and so on is a page, and the root's kids, where they are few, have `count` pages in all. */
   async #endsInPage(root: Node, count: number): Promise<boolean> {
     const { kids = [] } = root;
-    if (kids.length < FEW && kids.length !== count) {
+    if (kids.length < FEW) {
       await this.#look(root, count);
       if (root.looked < kids.length || root.total !== count) return false;
     }
@@ -170,7 +170,7 @@ export class PageTree {
     return true;
   }
 
-  /** All pages in order. A node that comes again within itself, and a kid that is no dictionary, has no pages. */
+  /** All pages in order. A node that comes again, and a kid that is no dictionary, has no pages. */
   async #walk(): Promise<readonly Node[]> {
     if (this.#leaves) return this.#leaves;
     const leaves: Node[] = [];

@@ -65,10 +65,11 @@ function unpredictTiff(bytes: Uint8Array, o: PredictorParameters, rowBytes: numb
     } else {
       const mask = (1 << bits) - 1;
       const last = new Uint8Array(colors);
-      for (let bit = 0, n = 0; bit + bits <= (end - row) * 8; bit += bits, n++) {
+      for (let n = 0; n < o.columns * colors; n++) {
+        const bit = n * bits;
         const at = row + (bit >> 3);
         const shift = 8 - bits - (bit & 7);
-        if (shift < 0) break; // components do not cross bytes for 1, 2 and 4 bits
+        if (at >= end || shift < 0) break; // components of 1, 2 and 4 bits do not cross bytes
         const value = ((((out[at] ?? 0) >> shift) & mask) + (last[n % colors] ?? 0)) & mask;
         last[n % colors] = value;
         out[at] = ((out[at] ?? 0) & ~(mask << shift)) | (value << shift);

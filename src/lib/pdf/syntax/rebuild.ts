@@ -7,7 +7,7 @@ import { XrefEntries } from './xref-entries';
 import type { XrefSection } from './xref-section';
 
 /** What object streams may decode to in all; a real document has some megabytes of them. */
-const MAX_OBJECT_STREAMS = 512 << 20;
+const MAX_OBJECT_STREAMS = 256 << 20;
 
 /**
  * One cross-reference section of all objects that a file holds, for a file whose own sections do not lead to

@@ -1,9 +1,9 @@
 import { CLASS, isDigit, SPACE } from './characters';
 import { PdfSyntaxError } from './error';
 import { PdfDict, PdfName, PdfRef } from './objects';
-import { ObjectParser, parseAt, parseIndirect, type IndirectObject } from './parser';
+import { ObjectParser, parseIndirect, type IndirectObject } from './parser';
 import type { BlobSource, Window } from './source';
-import { streamLength } from './stream-extent';
+import { streamEndsAt } from './stream-extent';
 
 /** What a file holds, whatever its cross-reference sections say. */
 export interface Scan {
@@ -20,6 +20,9 @@ const STEP = 1 << 20;
 
 /** `1234567890 65535 obj` and some blanks. */
 const LONGEST_HEADER = 48;
+
+/** What is looked at of an object: catalogs and dictionaries of streams are much smaller. */
+const LONGEST_OBJECT = 128 << 10;
 
 /** Reads a file from end to end for objects and trailers. */
 export async function scanFile(source: BlobSource): Promise<Scan> {
@@ -81,7 +84,7 @@ async function noteObject(
     const length = object.get('Length');
     // What is in a stream, a file attached to this one perhaps, is not the document's.
     if (typeof length !== 'number' || length <= 0 || start + length > source.size) return start;
-    return (await streamLength(source, start, length)) === length ? start + length : start;
+    return (await streamEndsAt(source, start + length)) ? start + length : start;
   }
   return closed ? windowStart + indirect.end : undefined;
 }
@@ -108,17 +111,24 @@ export function headerStart(bytes: Uint8Array, at: number): number | undefined {
   return digits === 0 || digits > 10 ? undefined : pos;
 }
 
-/** Parses in the window at hand where that holds all; an object that nests too deeply is none. */
+/**
+ * Parses in the window at hand, or from the file where that ends too early. No further than LONGEST_OBJECT: strings
+ * without an end would be read to the end of the file, each of them.
+ */
 async function parsed<T>(
   source: BlobSource,
   window: Window,
   offset: number,
   parse: (parser: ObjectParser, windowStart: number) => T,
 ): Promise<T | undefined> {
+  const at = offset - window.start;
+  const end = Math.min(at + LONGEST_OBJECT, window.bytes.length);
   try {
-    const parser = new ObjectParser(window.bytes, offset - window.start);
+    const parser = new ObjectParser(window.bytes.subarray(0, end), at);
     const result = parse(parser, window.start);
-    return parser.overrun ? await parseAt(source, offset, parse) : result;
+    const isCut = end < at + LONGEST_OBJECT && window.start + end < source.size;
+    if (!parser.overrun || !isCut) return result;
+    return parse(new ObjectParser(await source.read(offset, LONGEST_OBJECT), 0), offset);
   } catch (error) {
     if (error instanceof PdfSyntaxError) return undefined;
     throw error;

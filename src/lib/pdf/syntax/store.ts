@@ -21,7 +21,8 @@ const CACHED_STREAM_BYTES = 32 << 20;
 /** An object stream holds at most some hundreds of objects. */
 const MAX_OBJECT_STREAM = 64 << 20;
 
-const MAX_DECODED = 512 << 20;
+/** What a stream may decode to where the caller sets no limit. */
+const MAX_DECODED = 256 << 20;
 
 /** Sections to ask one after the other for an object; more of them are merged first. */
 const MERGE_BEYOND = 12;

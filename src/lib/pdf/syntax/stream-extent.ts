@@ -16,13 +16,10 @@ export async function streamLength(
   start: number,
   length: number | undefined,
 ): Promise<number> {
-  if (length !== undefined && length >= 0 && start + length <= source.size) {
-    const tail = await source.read(start + length, TAIL);
-    if (endsHere(tail)) return length;
-  }
-  let end = await findText(source, 'endstream', start);
-  if (end < 0) end = await findText(source, 'endobj', start);
-  if (end < 0) return length !== undefined && start + length <= source.size ? length : source.size - start;
+  const fits = length !== undefined && length >= 0 && start + length <= source.size;
+  if (fits && (await streamEndsAt(source, start + length))) return length;
+  let end = await nextEnd(source, start);
+  if (end < 0) return fits ? length : source.size - start;
   // The end of line before the word is not data.
   const before = await source.read(Math.max(start, end - 2), Math.min(2, end - start));
   const last = before[before.length - 1];
@@ -31,10 +28,25 @@ export async function streamLength(
   return end - start;
 }
 
-function endsHere(tail: Uint8Array): boolean {
+/** Whether the data of a stream may end at this place of the file. */
+export async function streamEndsAt(source: BlobSource, offset: number): Promise<boolean> {
+  const tail = await source.read(offset, TAIL);
   let pos = 0;
   while (pos < tail.length && CLASS[tail[pos] ?? 0] === SPACE) pos += 1;
   return startsWith(tail, pos, 'endstream') || startsWith(tail, pos, 'endobj');
+}
+
+/** What the last search in a file found: streams without an end would search it to its end, each of them. */
+const lastSearches = new WeakMap<BlobSource, { from: number; end: number }>();
+
+/** The next `endstream`, else the next `endobj`; -1 where there is neither. */
+async function nextEnd(source: BlobSource, from: number): Promise<number> {
+  const last = lastSearches.get(source);
+  if (last && from >= last.from && (from <= last.end || last.end < 0)) return last.end;
+  let end = await findText(source, 'endstream', from);
+  if (end < 0) end = await findText(source, 'endobj', from);
+  lastSearches.set(source, { from, end });
+  return end;
 }
 
 function startsWith(bytes: Uint8Array, pos: number, word: string): boolean {

@@ -17,8 +17,8 @@ export class XrefEntries {
   #seconds: number[] = [];
   #sorted = true;
 
-  get size(): number {
-    this.#sort();
+  /** How many entries were added, those for the same object counted each. */
+  get added(): number {
     return this.#nums.length;
   }
 

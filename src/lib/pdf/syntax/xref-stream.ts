@@ -8,8 +8,9 @@ import { XrefEntries } from './xref-entries';
 import type { XrefSection } from './xref-section';
 import { MAX_OBJECT_NUMBER } from './xref-table';
 
-/** Millions of objects. */
-const MAX_DECODED = 128 << 20;
+/** More objects than any document has: a few bytes of deflate can promise as many. */
+const MAX_ENTRIES = 4 << 20;
+const MAX_DECODED = 64 << 20;
 
 /**
  * A cross-reference stream, ISO 32000-2 7.5.8; all of its entries are direct objects.
@@ -54,7 +55,7 @@ function parseEntries(dict: PdfDict, data: Uint8Array, base: number): XrefEntrie
     const count = index[i + 1] ?? 0;
     for (let k = 0; k < count && pos + rowBytes <= data.length; k++, pos += rowBytes) {
       const num = start + k;
-      if (num > MAX_OBJECT_NUMBER) return undefined;
+      if (num > MAX_OBJECT_NUMBER || entries.added >= MAX_ENTRIES) return undefined;
       const type = typeWidth === 0 ? 1 : field(data, pos, typeWidth);
       const first = field(data, pos + typeWidth, firstWidth);
       const second = field(data, pos + typeWidth + firstWidth, secondWidth);
