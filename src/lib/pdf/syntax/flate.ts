@@ -7,6 +7,9 @@ const SAFE_INPUT = 32 << 10;
 
 const CHUNK = 16 << 10;
 
+/** Room to start with: what is no deflate at all should cost nothing. */
+const FIRST_SIZE = 256 << 10;
+
 /** For the last pass over corrupt data, to lose little of what precedes the fault. */
 const FINE_CHUNK = 128;
 const FINE_LIMIT = 4 << 20;
@@ -52,7 +55,7 @@ function inflateChunks(
   limitBytes: number,
   chunk: number,
 ): { bytes: Uint8Array; complete: boolean } {
-  const sink = new ByteSink(limitBytes, data.length * 3);
+  const sink = new ByteSink(limitBytes, Math.min(data.length * 3, FIRST_SIZE));
   const inflater = new Inflate((part) => sink.append(part));
   let complete = true;
   try {

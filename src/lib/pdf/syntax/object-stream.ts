@@ -1,3 +1,5 @@
+import { ParsingEffort } from './effort';
+import { PdfSyntaxError } from './error';
 import { Lexer } from './lexer';
 import type { PdfDict, PdfObject } from './objects';
 import { ObjectParser } from './parser';
@@ -5,11 +7,13 @@ import { ObjectParser } from './parser';
 /** An object stream, decoded, ISO 32000-2 7.5.7. Objects in it are parsed when they are asked for. */
 export class ObjectStream {
   readonly #bytes: Uint8Array;
+  readonly #effort: ParsingEffort;
   readonly #nums: number[] = [];
   readonly #offsets: number[] = [];
 
   constructor(dict: PdfDict, bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#effort = new ParsingEffort(bytes.length);
     const count = dict.get('N');
     const first = dict.get('First');
     const lexer = new Lexer(bytes, 0);
@@ -39,6 +43,18 @@ export class ObjectStream {
     const at = this.#nums[index] === num ? index : this.#nums.indexOf(num);
     const offset = this.#offsets[at];
     if (offset === undefined) return undefined;
-    return new ObjectParser(this.#bytes, offset).parseObject() ?? null;
+    const end = offset + this.#effort.limit(this.#bytes.length);
+    const parser = new ObjectParser(
+      end < this.#bytes.length ? this.#bytes.subarray(0, end) : this.#bytes,
+      offset,
+    );
+    try {
+      return parser.parseObject() ?? null;
+    } catch (error) {
+      if (error instanceof PdfSyntaxError) return null;
+      throw error;
+    } finally {
+      this.#effort.spend(parser.pos - offset);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { CLASS, REGULAR, SPACE } from './characters';
+import type { ParsingEffort } from './effort';
 import { PdfSyntaxError } from './error';
 import { Lexer } from './lexer';
 import { PdfDict, PdfRaw, PdfRef, PdfString, type PdfObject } from './objects';
@@ -220,18 +221,24 @@ export async function parseAt<T>(
   source: BlobSource,
   offset: number,
   parse: (parser: ObjectParser, windowStart: number) => T,
+  effort?: ParsingEffort,
 ): Promise<T> {
-  for (let length = FIRST_WINDOW; ; length *= 8) {
+  const most = effort?.limit(LAST_WINDOW) ?? LAST_WINDOW;
+  for (let length = Math.min(FIRST_WINDOW, most); ; length *= 8) {
     const { bytes, start } = source.cached(offset, length) ?? (await source.window(offset, length));
-    const parser = new ObjectParser(bytes, offset - start);
-    const complete = start + bytes.length >= source.size || length >= LAST_WINDOW;
-    let result: T;
+    const from = offset - start;
+    const parser = new ObjectParser(
+      bytes.length > from + most ? bytes.subarray(0, from + most) : bytes,
+      from,
+    );
+    const complete = start + bytes.length >= source.size || length >= most;
     try {
-      result = parse(parser, start);
+      const result = parse(parser, start);
+      if (!parser.overrun || complete) return result;
     } catch (error) {
-      if (parser.overrun && !complete) continue;
-      throw error;
+      if (!parser.overrun || complete) throw error;
+    } finally {
+      effort?.spend(parser.pos - from);
     }
-    if (!parser.overrun || complete) return result;
   }
 }

@@ -44,20 +44,27 @@ function plainEntries(scan: Scan): XrefEntries {
 }
 
 /**
- * /Encrypt of the last trailer where it leads to a dictionary, and the /ID beside it. A damaged one is left out,
- * as other readers do: what can be read then was not encrypted.
+ * /Encrypt of the last trailer where it leads to a dictionary, and the /ID beside it.
+ *
+ * @throws PdfSyntaxError `damaged` where there is one that leads nowhere: what the file shows cannot be read then
  */
 async function encryptionOf(store: ObjectStore, scan: Scan): Promise<PdfDict> {
   const newestFirst = [...scan.trailers].reverse();
   const dict = PdfDict.of();
+  let lost = false;
   let id = newestFirst.find((trailer) => trailer.has('ID'))?.get('ID');
   for (const trailer of newestFirst) {
     const encrypt = trailer.get('Encrypt');
-    if (encrypt === undefined || !((await store.resolve(encrypt)) instanceof PdfDict)) continue;
+    if (encrypt === undefined || encrypt === null) continue;
+    if (!((await store.resolve(encrypt)) instanceof PdfDict)) {
+      lost = true;
+      continue;
+    }
     dict.set('Encrypt', encrypt);
     id = trailer.get('ID') ?? id;
     break;
   }
+  if (lost && !dict.has('Encrypt')) throw new PdfSyntaxError('damaged', { problem: 'encrypt' });
   return id === undefined ? dict : dict.set('ID', id);
 }
 

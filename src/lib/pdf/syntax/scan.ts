@@ -1,4 +1,5 @@
 import { CLASS, isDigit, SPACE } from './characters';
+import { ParsingEffort } from './effort';
 import { PdfSyntaxError } from './error';
 import { PdfDict, PdfName, PdfRef } from './objects';
 import { ObjectParser, parseIndirect, type IndirectObject } from './parser';
@@ -26,6 +27,7 @@ const LONGEST_OBJECT = 128 << 10;
 
 /** Reads a file from end to end for objects and trailers. */
 export async function scanFile(source: BlobSource): Promise<Scan> {
+  const effort = new ParsingEffort(source.size);
   const scan: Scan = { objects: new Map(), trailers: [], objectStreams: new Set(), catalogs: [] };
   let pos = 0;
   while (pos < source.size) {
@@ -38,10 +40,12 @@ export async function scanFile(source: BlobSource): Promise<Scan> {
     while (at < last) {
       const byte = bytes[at];
       if (byte === 0x6f && bytes[at + 1] === 0x62 && bytes[at + 2] === 0x6a) {
-        const next = await noteObject(source, window, at, scan);
+        const next = await noteObject(source, window, at, scan, effort);
         at = next === undefined ? at + 3 : next - start;
       } else if (byte === 0x74 && bytes[at + 1] === 0x72 && isTrailer(bytes, at)) {
-        const trailer = await parsed(source, window, start + at + 7, (parser) => parser.parseObject());
+        const trailer = await parsed(source, window, start + at + 7, effort, (parser) =>
+          parser.parseObject(),
+        );
         if (trailer instanceof PdfDict) scan.trailers.push(trailer);
         at += 7;
       } else {
@@ -64,11 +68,12 @@ async function noteObject(
   window: Window,
   at: number,
   scan: Scan,
+  effort: ParsingEffort,
 ): Promise<number | undefined> {
   const header = headerStart(window.bytes, at);
   if (header === undefined) return undefined;
   const offset = window.start + header;
-  const found = await parsed(source, window, offset, (parser, windowStart) => {
+  const found = await parsed(source, window, offset, effort, (parser, windowStart) => {
     const indirect = parseIndirect(parser);
     parser.skipSpace();
     return indirect && { indirect, windowStart, closed: parser.at('endobj') };
@@ -119,16 +124,25 @@ async function parsed<T>(
   source: BlobSource,
   window: Window,
   offset: number,
+  effort: ParsingEffort,
   parse: (parser: ObjectParser, windowStart: number) => T,
 ): Promise<T | undefined> {
   const at = offset - window.start;
-  const end = Math.min(at + LONGEST_OBJECT, window.bytes.length);
+  const most = effort.limit(LONGEST_OBJECT);
+  const end = Math.min(at + most, window.bytes.length);
+  const parseIn = (bytes: Uint8Array, from: number, start: number): { result: T; overrun: boolean } => {
+    const parser = new ObjectParser(bytes, from);
+    try {
+      return { result: parse(parser, start), overrun: parser.overrun };
+    } finally {
+      effort.spend(parser.pos - from);
+    }
+  };
   try {
-    const parser = new ObjectParser(window.bytes.subarray(0, end), at);
-    const result = parse(parser, window.start);
-    const isCut = end < at + LONGEST_OBJECT && window.start + end < source.size;
-    if (!parser.overrun || !isCut) return result;
-    return parse(new ObjectParser(await source.read(offset, LONGEST_OBJECT), 0), offset);
+    const { result, overrun } = parseIn(window.bytes.subarray(0, end), at, window.start);
+    const isCut = end < at + most && window.start + end < source.size;
+    if (!overrun || !isCut) return result;
+    return parseIn(await source.read(offset, most), 0, offset).result;
   } catch (error) {
     if (error instanceof PdfSyntaxError) return undefined;
     throw error;

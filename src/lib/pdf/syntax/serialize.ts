@@ -131,7 +131,7 @@ ESCAPED[0x0d] = 0x72;
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** A number without an exponent, which PDF does not have (ISO 32000-2 7.3.3), and no digit more than needed. */
-export function numberText(value: number): string {
+function numberText(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError(`${value} is no PDF number`);
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return value === 0 ? '0' : String(value);
   let text = String(value);

@@ -1,3 +1,4 @@
+import { ParsingEffort } from './effort';
 import { PdfSyntaxError } from './error';
 import { decodeSteps, filterSteps } from './filters';
 import { PdfDict, PdfName, PdfRef, PdfStream, PdfString, type PdfObject } from './objects';
@@ -40,6 +41,7 @@ export class ObjectStore {
   recovered = false;
 
   readonly #rebuild: Rebuild;
+  readonly #effort: ParsingEffort;
   #merged: Map<number, XrefEntry> | undefined;
   readonly #objects = new Map<number, PdfObject>();
   readonly #objectStreams = new Map<number, Promise<ObjectStream | undefined>>();
@@ -54,6 +56,7 @@ export class ObjectStore {
     rebuild: Rebuild,
   ) {
     this.#rebuild = rebuild;
+    this.#effort = new ParsingEffort(source.size);
   }
 
   /** Takes over sections, the newest one's trailer and, where the document is encrypted, its security handler. */
@@ -134,10 +137,15 @@ export class ObjectStore {
   ): Promise<{ indirect: IndirectObject; windowStart: number } | undefined> {
     if (offset >= this.source.size) return undefined;
     try {
-      return await parseAt(this.source, offset, (parser, windowStart) => {
-        const indirect = parseIndirect(parser, o);
-        return indirect && { indirect, windowStart };
-      });
+      return await parseAt(
+        this.source,
+        offset,
+        (parser, windowStart) => {
+          const indirect = parseIndirect(parser, o);
+          return indirect && { indirect, windowStart };
+        },
+        this.#effort,
+      );
     } catch (error) {
       if (error instanceof PdfSyntaxError) return undefined;
       throw error;

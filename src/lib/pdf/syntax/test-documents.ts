@@ -10,7 +10,7 @@ export const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array
 export const blobOf = (...parts: (string | Uint8Array)[]): Blob =>
   new Blob(parts.map((part) => (typeof part === 'string' ? bytesOf(part) : new Uint8Array(part))));
 
-export interface Sketch {
+interface Sketch {
   /** what stands before the first object */
   header?: string;
   /** bodies by object number; those that hold `stream` bring their data along */
@@ -76,12 +76,12 @@ export function updateText(
   return `${text}${table}trailer\n<<${trailer}/Prev ${prev}>>\nstartxref\n${startxref}\n%%EOF\n`;
 }
 
-export interface Finished {
+interface Finished {
   status: number;
   output: string;
 }
 
-export function run(program: string, args: readonly string[]): Promise<Finished> {
+function run(program: string, args: readonly string[]): Promise<Finished> {
   return new Promise((resolve) => {
     execFile(program, [...args], { encoding: 'latin1', timeout: 20_000 }, (error, stdout, stderr) => {
       const status = error ? (typeof error.code === 'number' ? error.code : -1) : 0;

@@ -100,8 +100,7 @@ async function readNear(source: BlobSource, offset: number, base: number): Promi
   const bytes = await source.read(start, Math.max(0, offset - start) + NEAR);
   const places: { at: number; read: typeof readTable }[] = [];
   for (let at = indexOfText(bytes, 'xref'); at >= 0; at = indexOfText(bytes, 'xref', at + 4)) {
-    const isStartxref = at >= 5 && indexOfText(bytes.subarray(at - 5, at), 'start') === 0;
-    if (!isStartxref) places.push({ at: start + at, read: readTable });
+    places.push({ at: start + at, read: readTable });
   }
   for (let at = indexOfText(bytes, 'obj'); at >= 0; at = indexOfText(bytes, 'obj', at + 3)) {
     const header = headerStart(bytes, at);
