@@ -7,7 +7,6 @@ import { IncrementalWriter } from './writer';
 
 /** Codes that are right for the few files that are refused. */
 const REFUSALS: Record<string, string> = {
-  'pdfjs-PDFBOX-4352-0.pdf': 'damaged', // how it was encrypted cannot be read any more
   'pdfjs-issue15590.pdf': 'damaged', // its page tree is a script
   'pdfjs-issue9105_other.pdf': 'damaged', // its catalog is no object
   'pdfjs-issue19484_2.pdf': 'unsupported-encryption', // only Acrobat and pdf.js know such keys

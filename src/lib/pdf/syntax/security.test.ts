@@ -168,7 +168,9 @@ describe('handlers that are not known', () => {
 
   it('that cannot be read any more make the document unreadable', async () => {
     const trailer = '/Root 1 0 R/Encrypt 9 0 R/ID[(a)(b)]';
-    const opened = openPdf(blobOf(pdfText({ objects: { ...ONE_PAGE, 9: 'E<</Filter/Standard>>' }, trailer })));
+    const opened = openPdf(
+      blobOf(pdfText({ objects: { ...ONE_PAGE, 9: 'E<</Filter/Standard>>' }, trailer })),
+    );
     await expect(opened).rejects.toMatchObject({ code: 'damaged', detail: { problem: 'encrypt' } });
   });
 
