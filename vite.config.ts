@@ -7,7 +7,8 @@ import { MESSAGES } from './tests/tools/messages.js';
 
 export default defineConfig({
   plugins: [paraglideVitePlugin(MESSAGES), sveltekit()],
-  worker: { format: 'es' },
+  // In one file each: kit does not list the chunks of workers, and what it does not list is not kept for offline use.
+  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
   build: { target: 'es2022' },
   server: { fs: { allow: ['tests'] } },
   test: {

@@ -27,6 +27,7 @@ async function open(params: LaunchParams): Promise<void> {
 
 /** Takes the file that the service worker left when another app shared it; a second call finds nothing. */
 async function takeShared(): Promise<void> {
+  if (!(await caches.has(SHARED_CACHE))) return;
   const cache = await caches.open(SHARED_CACHE);
   const response = await cache.match(SHARED_FILE);
   if (!response) return;
