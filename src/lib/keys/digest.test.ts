@@ -35,3 +35,17 @@ describe.each(['WebAssembly', 'JavaScript'])('streaming digests by %s', (engine)
     expect(Buffer.from(two.digest())).toEqual(createHash('sha256').update('second').digest());
   });
 });
+
+it('tries again where the code of no engine could be loaded', async () => {
+  const gone = () => {
+    throw new Error('not there');
+  };
+  vi.doMock('./digest-wasm', gone);
+  vi.doMock('./digest-script', gone);
+  const { createDigest } = await import('./digest');
+  await expect(createDigest('sha256')).rejects.toThrow();
+  vi.doUnmock('./digest-wasm');
+  vi.doUnmock('./digest-script');
+  const digest = await createDigest('sha256');
+  expect(Buffer.from(digest.digest())).toEqual(createHash('sha256').digest());
+});

@@ -15,7 +15,10 @@ type DigestFactory = (name: DigestName) => Promise<StreamingDigest>;
  * does (half of that). Either is loaded at the first call. MD5 and SHA-1 are here to read old signatures only.
  */
 export async function createDigest(name: DigestName): Promise<StreamingDigest> {
-  factory ??= loadFactory();
+  factory ??= loadFactory().catch((error: unknown) => {
+    factory = undefined; // code that could not be loaded now may be there at the next call
+    throw error;
+  });
   return (await factory)(name);
 }
 
