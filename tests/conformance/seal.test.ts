@@ -1,10 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inspectPdf } from '../../src/lib/pdf/sign';
-import { parsePlan, placementsOf, sealDocument, type SealedDocument } from '../../src/lib/sealing';
-import { openFile, openWithPdfjs, textFinder } from '../tools/documents';
-import { drawPlanSeals } from '../tools/plan-seals';
+import type { SealedDocument } from '../../src/lib/sealing';
+import { openWithPdfjs } from '../tools/documents';
+import { sealByPlan } from '../tools/seal-by-plan';
 import { ROOT } from '../tools/setup.js';
 import { throwawayIdentity, type TrialIdentity } from '../tools/trial';
 import {
@@ -50,22 +49,7 @@ async function sealFile(
   identity: TrialIdentity,
   plan: unknown = [{ kind: 'single', page: 1, x: 120, y: 220 }],
 ): Promise<SealedDocument> {
-  const { placements, seals } = placementsOf(parsePlan(plan));
-  const file = await openFile(input);
-  const { pages } = await inspectPdf(file);
-  const date = new Date();
-  const sealed = await sealDocument({
-    file,
-    fileName: path.basename(input),
-    nameSuffix: 'sealed',
-    placements,
-    pictures: await drawPlanSeals(seals, identity.companyName, date),
-    signer: identity.signer,
-    signerName: identity.companyName,
-    date,
-    pages,
-    findText: textFinder(file, pages),
-  });
+  const sealed = await sealByPlan(input, plan, identity);
   await writeFile(output, new Uint8Array(await sealed.blob.arrayBuffer()));
   return sealed;
 }

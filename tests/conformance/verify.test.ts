@@ -79,6 +79,7 @@ describe.skipIf(!folder)('signed files of others', () => {
       }
     });
     console.log(`pdf-signed: integrity of ${compared} signatures compared with pdfsig`);
+    expect(compared).toBeGreaterThan(20);
     expect(disagreements).toEqual([]);
   });
 
@@ -111,6 +112,7 @@ describe.skipIf(!folder)('signed files of others', () => {
       }
     }
     console.log(`pdf-signed: later changes of ${compared} signatures compared with pyHanko`);
+    expect(compared).toBeGreaterThan(20);
     expect(disagreements).toEqual([]);
   });
 });

@@ -3,14 +3,11 @@
  * Results and errors are JSON objects on standard output, one a line; an error ends with status 2.
  */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { inspectPdf } from '../../src/lib/pdf/sign';
 import { verifyPdf, type SignatureReport } from '../../src/lib/pdf/verify';
-import { parsePlan, placementsOf, sealDocument } from '../../src/lib/sealing';
 import type { SigningAlgorithm } from '../../src/lib/keys';
-import { openFile, textFinder } from './documents';
-import { drawPlanSeals } from './plan-seals';
+import { openFile } from './documents';
+import { sealByPlan } from './seal-by-plan';
 import { certificatePem, throwawayIdentity } from './trial';
 
 class UsageError extends Error {
@@ -83,23 +80,9 @@ async function seal(files: readonly string[], options: SealOptions): Promise<voi
   if (!input || !output || files.length > 2 || !options.plan) throw new UsageError(USAGE);
   if (options.alg !== 'p256' && options.alg !== 'rsa2048') throw new UsageError('--alg is p256 or rsa2048');
   const algorithm: SigningAlgorithm = options.alg;
-  const { placements, seals } = placementsOf(parsePlan(await readPlan(options.plan)));
-  const file = await openFile(input);
-  const { pages } = await inspectPdf(file);
+  const plan = await readPlan(options.plan);
   const identity = await throwawayIdentity({ algorithm, companyName: options.company });
-  const date = new Date();
-  const sealed = await sealDocument({
-    file,
-    fileName: path.basename(input),
-    nameSuffix: 'sealed',
-    placements,
-    pictures: await drawPlanSeals(seals, identity.companyName, date),
-    signer: identity.signer,
-    signerName: identity.companyName,
-    date,
-    pages,
-    findText: textFinder(file, pages),
-  });
+  const sealed = await sealByPlan(input, plan, identity);
   // Complete beside its place, then moved there: OUT is the whole sealed file or what it was before.
   const partial = `${output}.${process.pid}.part`;
   try {

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { sha256 } from '../keys';
 import type { CertificateInfo } from '../pki';
 import { certificatesIn } from './certificate-file';
 import { CertificateError } from './error';
@@ -70,7 +69,7 @@ export class TrustedRoots {
    * @throws CertificateError `not-a-certificate`, `not-a-root`
    */
   async add(file: Uint8Array): Promise<string[]> {
-    const { describeCertificate } = await import('../pki');
+    const { certificateFingerprint, describeCertificate } = await import('../pki');
     const certificates = await certificatesIn(file);
     if (certificates.length === 0) throw new CertificateError('not-a-certificate');
     const described = certificates.map((certificate) => ({
@@ -87,7 +86,11 @@ export class TrustedRoots {
     }
     const addedAt = this.#now();
     const records = await Promise.all(
-      roots.map(async ({ certificate }) => ({ id: await fingerprint(certificate), certificate, addedAt })),
+      roots.map(async ({ certificate }) => ({
+        id: await certificateFingerprint(certificate),
+        certificate,
+        addedAt,
+      })),
     );
     await this.#storage.addRoots(records);
     return records.map(({ id }) => id);
@@ -99,10 +102,14 @@ export class TrustedRoots {
   }
 
   async #all(): Promise<Pick<TrustedRoot, 'id' | 'source' | 'certificate'>[]> {
-    const [identities, stored] = await Promise.all([this.#identities.list(), this.#storage.roots()]);
+    const [{ certificateFingerprint }, identities, stored] = await Promise.all([
+      import('../pki'),
+      this.#identities.list(),
+      this.#storage.roots(),
+    ]);
     const own = await Promise.all(
       identities.map(rootOf).map(async (certificate) => {
-        return { id: await fingerprint(certificate), source: 'this-device' as const, certificate };
+        return { id: await certificateFingerprint(certificate), source: 'this-device' as const, certificate };
       }),
     );
     const seen = new Set(own.map(({ id }) => id));
@@ -111,7 +118,7 @@ export class TrustedRoots {
       .sort((a, b) => a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1));
     // A certificate in the place of the one that a person chose is not trusted.
     const intact = await Promise.all(
-      added.map(async ({ id, certificate }) => (await fingerprint(certificate)) === id),
+      added.map(async ({ id, certificate }) => (await certificateFingerprint(certificate)) === id),
     );
     return [
       ...own,
@@ -128,8 +135,4 @@ function describe(read: (der: Uint8Array) => CertificateInfo, certificate: Uint8
   } catch (cause) {
     throw new CertificateError('not-a-certificate', {}, cause);
   }
-}
-
-async function fingerprint(certificate: Uint8Array): Promise<string> {
-  return [...(await sha256(certificate))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,6 +1,8 @@
 import {
   displaySize,
+  fromAnchor,
   parsePageRange,
+  withinPage,
   type Anchor,
   type PageGeometry,
   type Placement,
@@ -21,6 +23,10 @@ type Kind<K extends Placement['kind']> = Extract<Placement, { kind: K }>;
 /** A tenth of a hair: what a person can place, and short numbers in labels. */
 function roundMm(value: number): number {
   return Math.round(value * ROUNDING) / ROUNDING;
+}
+
+function rounded({ xMm, yMm }: { xMm: number; yMm: number }): { xMm: number; yMm: number } {
+  return { xMm: roundMm(xMm), yMm: roundMm(yMm) };
 }
 
 /** Keeps a seal where it can be seen: within the page, or reaching over its edge where it is larger. */
@@ -55,11 +61,11 @@ export function moveStamp(
     case 'date':
       return { ...placement, ...clampToPage(to.xMm, to.yMm, stamp, size) };
     case 'batch': {
-      const inside = within(to, stamp, size);
-      return { ...placement, ...fromAnchor(placement.anchor ?? 'upper-left', inside, stamp, size) };
+      const inside = withinPage(to, stamp, size);
+      return { ...placement, ...rounded(fromAnchor(placement.anchor ?? 'upper-left', inside, stamp, size)) };
     }
     case 'keyword': {
-      const inside = within(to, stamp, size);
+      const inside = withinPage(to, stamp, size);
       return {
         ...placement,
         dxMm: roundMm((placement.dxMm ?? 0) + inside.xMm - stamp.xMm),
@@ -67,7 +73,7 @@ export function moveStamp(
       };
     }
     case 'straddle':
-      return { ...placement, yMm: roundMm(within({ xMm: 0, yMm: to.yMm }, stamp, size).yMm) };
+      return { ...placement, yMm: roundMm(withinPage({ xMm: 0, yMm: to.yMm }, stamp, size).yMm) };
   }
 }
 
@@ -79,28 +85,7 @@ export function changeAnchor(
   page: PageGeometry | undefined,
 ): Placement {
   if (!stamp || !page) return { ...placement, anchor };
-  return { ...placement, anchor, ...fromAnchor(anchor, stamp, stamp, displaySize(page)) };
-}
-
-function within(to: { xMm: number; yMm: number }, size: SizeMm, page: SizeMm): { xMm: number; yMm: number } {
-  return {
-    xMm: Math.max(0, Math.min(to.xMm, page.widthMm - size.widthMm)),
-    yMm: Math.max(0, Math.min(to.yMm, page.heightMm - size.heightMm)),
-  };
-}
-
-function fromAnchor(
-  anchor: Anchor,
-  corner: { xMm: number; yMm: number },
-  size: SizeMm,
-  page: SizeMm,
-): { xMm: number; yMm: number } {
-  const right = anchor === 'upper-right' || anchor === 'lower-right';
-  const lower = anchor === 'lower-left' || anchor === 'lower-right';
-  return {
-    xMm: roundMm(right ? page.widthMm - size.widthMm - corner.xMm : corner.xMm),
-    yMm: roundMm(lower ? page.heightMm - size.heightMm - corner.yMm : corner.yMm),
-  };
+  return { ...placement, anchor, ...rounded(fromAnchor(anchor, stamp, stamp, displaySize(page))) };
 }
 
 /** Turns by some degrees, clockwise; only seals that stand alone can be turned. */
@@ -117,12 +102,8 @@ export function centredAt(
   size: SizeMm,
   page: SizeMm,
 ): { xMm: number; yMm: number } {
-  const { xMm: x, yMm: y } = within(
-    { xMm: xMm - size.widthMm / 2, yMm: yMm - size.heightMm / 2 },
-    size,
-    page,
-  );
-  return { xMm: roundMm(x), yMm: roundMm(y) };
+  const corner = { xMm: xMm - size.widthMm / 2, yMm: yMm - size.heightMm / 2 };
+  return rounded(withinPage(corner, size, page));
 }
 
 /** Height of a straddle seal that stands in the middle of the page's edge. */

@@ -1,3 +1,4 @@
+export { fromAnchor, withinPage } from './corner';
 export { PlacementError, type PlacementErrorCode } from './error';
 export {
   applyMatrix,

@@ -1,6 +1,7 @@
+import { fromAnchor, withinPage } from './corner';
 import { PlacementError } from './error';
 import { cornersOf, displaySize, type PageGeometry } from './geometry';
-import type { Anchor, Placement, PlacementContext, SizeMm, Stamp } from './placement';
+import type { Placement, PlacementContext, SizeMm, Stamp } from './placement';
 import { parsePageRange } from './range';
 import { straddleGroups, straddleSlice } from './straddle';
 
@@ -70,7 +71,7 @@ function resolveBatch(placement: Kind<'batch'>, size: SizeMm, pages: readonly Pa
   return parsePageRange(placement.pages, pages.length).map((index) => {
     const page = pageAt(pages, index);
     const corner = fromAnchor(placement.anchor ?? 'upper-left', placement, size, displaySize(page));
-    return stampOf(placement, page, { ...within(page, corner, size), ...pick(size) });
+    return stampOf(placement, page, { ...withinPage(corner, size, displaySize(page)), ...pick(size) });
   });
 }
 
@@ -91,7 +92,7 @@ async function resolveKeyword(
       xMm: hit.xMm + hit.widthMm / 2 + (placement.dxMm ?? 0) - size.widthMm / 2,
       yMm: hit.yMm + hit.heightMm / 2 + (placement.dyMm ?? 0) - size.heightMm / 2,
     };
-    return stampOf(placement, page, { ...within(page, corner, size), ...pick(size) });
+    return stampOf(placement, page, { ...withinPage(corner, size, displaySize(page)), ...pick(size) });
   });
 }
 
@@ -104,7 +105,7 @@ function resolveStraddle(placement: Kind<'straddle'>, size: SizeMm, pages: reado
       const slice = straddleSlice(position, group.length, placement.edge);
       const strip = { widthMm: size.widthMm / group.length, heightMm: size.heightMm };
       const atEdge = placement.edge === 'left' ? 0 : displaySize(page).widthMm - strip.widthMm;
-      const { yMm } = within(page, { xMm: 0, yMm: placement.yMm }, strip);
+      const { yMm } = withinPage({ xMm: 0, yMm: placement.yMm }, strip, displaySize(page));
       return stampOf(placement, page, { xMm: atEdge, yMm, ...strip }, { slice });
     }),
   );
@@ -117,30 +118,6 @@ function groupsOf(placement: Kind<'straddle'>, chosen: number[]): number[][] {
     if (!(error instanceof PlacementError)) throw error;
     throw new PlacementError(error.code, { ...error.detail, placementId: placement.id }, error);
   }
-}
-
-/** Upper left corner of a seal whose offsets count from a corner of the page. */
-function fromAnchor(
-  anchor: Anchor,
-  offset: { xMm: number; yMm: number },
-  size: SizeMm,
-  page: SizeMm,
-): { xMm: number; yMm: number } {
-  const right = anchor === 'upper-right' || anchor === 'lower-right';
-  const lower = anchor === 'lower-left' || anchor === 'lower-right';
-  return {
-    xMm: right ? page.widthMm - size.widthMm - offset.xMm : offset.xMm,
-    yMm: lower ? page.heightMm - size.heightMm - offset.yMm : offset.yMm,
-  };
-}
-
-/** Moves a box no further than needed to lie within the page; one larger than the page keeps its upper left. */
-function within(page: PageGeometry, corner: { xMm: number; yMm: number }, size: SizeMm) {
-  const { widthMm, heightMm } = displaySize(page);
-  return {
-    xMm: Math.max(0, Math.min(corner.xMm, widthMm - size.widthMm)),
-    yMm: Math.max(0, Math.min(corner.yMm, heightMm - size.heightMm)),
-  };
 }
 
 function pick(size: SizeMm): SizeMm {

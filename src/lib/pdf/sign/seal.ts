@@ -1,11 +1,10 @@
 import { buildSignedData, signedDataSizeBound } from '../../pki';
-import type { SigningAlgorithm } from '../../keys';
+import { digestOfBlob, type SigningAlgorithm } from '../../keys';
 import type { SealPicture } from '../../seal';
 import type { Stamp } from '../place';
 import { IncrementalWriter, openPdf, type PageInfo, type PdfDocument, type PdfRef } from '../syntax';
 import { PageAnnotations, stampAnnotationOf, widgetOf } from './annotation';
 import { Appearances } from './appearance';
-import { digestOf } from './digest';
 import { checkCancelled, SealError, sealErrorFrom } from './error';
 import { addFields } from './form';
 import { refuseWhereForbidden } from './refusal';
@@ -100,13 +99,11 @@ async function seal(input: Blob, request: SealRequest): Promise<SealedPdf> {
   });
 
   report('hashing', 0, input.size);
-  const messageDigest = await digestOf(
-    input,
-    doc.source,
-    tail.signed,
-    (done) => report('hashing', done, input.size),
+  let hashed = 0;
+  const messageDigest = await digestOfBlob('sha256', new Blob([input, ...tail.signed]), {
+    onBytes: (count) => report('hashing', Math.min((hashed += count), input.size), input.size),
     signal,
-  );
+  });
   checkCancelled(signal);
 
   report('signing', 0, 1);
