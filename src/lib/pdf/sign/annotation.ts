@@ -9,7 +9,7 @@ import {
   type PdfDocument,
   type PdfObject,
 } from '../syntax';
-import { round } from './appearance';
+import { round } from './drawing';
 
 /** Annotation flags, ISO 32000-2 table 167. */
 const PRINT = 1 << 2;

@@ -56,10 +56,10 @@ function segment(command: PathCommand): string {
     case 'L':
       return `${decimal(command[1])} ${decimal(command[2])} l`;
     case 'C':
-      return `${command
-        .slice(1)
-        .map((value) => decimal(Number(value)))
-        .join(' ')} c`;
+      return (
+        `${decimal(command[1])} ${decimal(command[2])} ${decimal(command[3])} ` +
+        `${decimal(command[4])} ${decimal(command[5])} ${decimal(command[6])} c`
+      );
     case 'Z':
       return 'h';
   }
@@ -73,6 +73,12 @@ function colour(hex: string): string {
 
 /** A number as PDF writes it: no exponent, no trailing zeros. Four places of a millimetre are 0.1 µm. */
 function decimal(value: number, places = 4): string {
-  const text = value.toFixed(places).replace(/\.?0+$/, '');
-  return text === '-0' ? '0' : text;
+  return String(round(value, places));
+}
+
+/** Up to six places JavaScript writes no exponent. */
+export function round(value: number, places: number): number {
+  const scale = 10 ** places;
+  const rounded = Math.round(value * scale) / scale;
+  return rounded === 0 ? 0 : rounded;
 }

@@ -1,5 +1,5 @@
 import { buildSignedData, signedDataSizeBound } from '../../pki';
-import { digestOfBlob, type SigningAlgorithm } from '../../keys';
+import { concatBytes, digestOfBlob, sha256, type SigningAlgorithm } from '../../keys';
 import type { SealPicture } from '../../seal';
 import type { Stamp } from '../place';
 import { IncrementalWriter, openPdf, type PageInfo, type PdfDocument, type PdfRef } from '../syntax';
@@ -8,8 +8,12 @@ import { Appearances } from './appearance';
 import { checkCancelled, SealError, sealErrorFrom } from './error';
 import { addFields } from './form';
 import { refuseWhereForbidden } from './refusal';
+import { sealForm, type SealForm } from './seal-form';
 import { signatureShell, SignedTail, type SignatureShell } from './signature';
 import { surveySignatures, type Survey } from './survey';
+
+/** Documents up to this size are hashed in one go, which is three times as fast as in a stream. */
+const IN_MEMORY = 16 << 20;
 
 /** Whose signature a seal carries. */
 export interface SealingSigner {
@@ -80,6 +84,7 @@ async function seal(input: Blob, request: SealRequest): Promise<SealedPdf> {
   if (request.stamps.length === 0) throw new SealError('no-stamps');
   checkCancelled(signal);
   report('reading', 0, 1);
+  const seals = formsOf(request);
   const doc = await openPdf(input, { signal });
   const survey = await surveySignatures(doc);
   refuseWhereForbidden(doc, survey);
@@ -88,7 +93,7 @@ async function seal(input: Blob, request: SealRequest): Promise<SealedPdf> {
   const writer = new IncrementalWriter(doc);
   const shell = signatureShell({ ...request, signedDataBytes: signedDataSizeBound(signer) });
   const method = survey.signatures > 0 || survey.certified !== undefined ? 'fields' : 'annotations';
-  const fieldName = await stampPages(doc, writer, survey, method, shell, request);
+  const fieldName = await stampPages(doc, writer, survey, method, shell, { ...request, seals });
   refuseWhereForbidden(doc, survey); // a page may have been found by repair only
 
   report('writing', 0, 1);
@@ -98,12 +103,7 @@ async function seal(input: Blob, request: SealRequest): Promise<SealedPdf> {
     contents: offsetOf(shell.contents),
   });
 
-  report('hashing', 0, input.size);
-  let hashed = 0;
-  const messageDigest = await digestOfBlob('sha256', new Blob([input, ...tail.signed]), {
-    onBytes: (count) => report('hashing', Math.min((hashed += count), input.size), input.size),
-    signal,
-  });
+  const messageDigest = await digestOf(input, doc, tail, report, signal);
   checkCancelled(signal);
 
   report('signing', 0, 1);
@@ -117,6 +117,42 @@ async function seal(input: Blob, request: SealRequest): Promise<SealedPdf> {
   return { blob, appendedBytes: tail.bytes.length, fieldName, method };
 }
 
+/** Digest of what the signature covers: the document and the tail but for the gap. */
+async function digestOf(
+  input: Blob,
+  doc: PdfDocument,
+  tail: SignedTail,
+  report: (phase: SealProgress['phase'], done: number, total: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const { size } = input;
+  report('hashing', 0, size);
+  if (size <= IN_MEMORY) {
+    // Reading the document left it in memory: no need to read it again.
+    const digest = await sha256(concatBytes(await doc.source.read(0, size), ...tail.signed));
+    report('hashing', size, size);
+    return digest;
+  }
+  let hashed = 0;
+  return digestOfBlob('sha256', new Blob([input, ...tail.signed]), {
+    onBytes: (count) => report('hashing', Math.min((hashed += count), size), size),
+    signal,
+  });
+}
+
+/** Draws the seals that stamps ask for; they are compressed while the document is read. */
+function formsOf({ stamps, pictures }: SealRequest): Map<string, Promise<SealForm>> {
+  const forms = new Map<string, Promise<SealForm>>();
+  for (const { sealId } of stamps) {
+    const picture = forms.has(sealId) ? undefined : pictures.get(sealId);
+    if (!picture) continue;
+    const form = sealForm(picture);
+    form.catch(() => undefined); // a document that cannot be read is told first
+    forms.set(sealId, form);
+  }
+  return forms;
+}
+
 /** Puts all stamps, and the form fields that show the signature; returns the first field's name. */
 async function stampPages(
   doc: PdfDocument,
@@ -124,11 +160,11 @@ async function stampPages(
   survey: Survey,
   method: SealedPdf['method'],
   shell: SignatureShell,
-  request: SealRequest,
+  request: SealRequest & { seals: ReadonlyMap<string, Promise<SealForm>> },
 ): Promise<string> {
   const value = writer.allocate();
   writer.put(value, shell.dict);
-  const appearances = new Appearances(writer, request.pictures);
+  const appearances = new Appearances(writer, request.seals);
   const names = freeNames(survey.rootNames);
   const description = request.signerName;
   const pageCount = await doc.pageCount();

@@ -1,5 +1,7 @@
 import { PdfSyntaxError } from './error';
 
+const ENCODER = new TextEncoder();
+
 /** Bytes that grow up to a limit. */
 export class ByteSink {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -34,6 +36,13 @@ export class ByteSink {
     let at = this.#length;
     for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
     this.#length = at;
+  }
+
+  /** Text of ASCII characters only. */
+  ascii(text: string): void {
+    this.#reserve(text.length);
+    ENCODER.encodeInto(text, this.#bytes.subarray(this.#length));
+    this.#length += text.length;
   }
 
   /** What was written so far; later writes do not show in it. */

@@ -16,6 +16,8 @@ export class PdfDocument {
   readonly #revisions: readonly RevisionSections[];
   #pages: PageTree | undefined;
   #pagesOf: PdfDict | undefined;
+  /** whether the objects were those of a recovered file when the tree was last asked for */
+  #pagesFor: boolean | undefined;
 
   private constructor(store: ObjectStore, revisions: readonly RevisionSections[]) {
     this.#store = store;
@@ -114,7 +116,8 @@ export class PdfDocument {
    * @throws PdfSyntaxError `no-such-page`
    */
   async page(index: number): Promise<PageInfo> {
-    return (await this.#tree()).page(index);
+    const tree = this.#pagesFor === this.#store.recovered ? this.#pages : undefined;
+    return (tree ?? (await this.#tree())).page(index);
   }
 
   async *pages(): AsyncGenerator<PageInfo> {
@@ -161,6 +164,7 @@ export class PdfDocument {
       );
       this.#pagesOf = catalog;
     }
+    this.#pagesFor = this.#store.recovered;
     return this.#pages;
   }
 }

@@ -46,6 +46,14 @@ describe('numbers', () => {
 });
 
 describe('names', () => {
+  it('that look alike stay apart however often they come', () => {
+    const names = ['/A#42 ', '/AB ', '/A#2342 ', '/A#zz ', '/AB#', '/AC ', '/A#42 ', '/A#2342 '];
+    const values = ['AB', 'AB', 'A#42', 'A#zz', 'AB#', 'AC', 'AB', 'A#42'];
+    for (let round = 0; round < 2; round++) {
+      expect(names.map((name) => lexer(name).readName().value)).toEqual(values);
+    }
+  });
+
   it.each([
     ['/Name1 ', 'Name1'],
     ['/A;Name_With-Various***Characters?', 'A;Name_With-Various***Characters?'],

@@ -125,8 +125,12 @@ export class Lexer {
   /** A name; `pos` is at its slash. `#` that no two hexadecimal digits follow stands for itself. */
   readName(): PdfName {
     const { bytes } = this;
-    let pos = this.pos + 1;
+    const known = this.#knownName();
+    if (known) return known;
+    const start = this.pos + 1;
+    let pos = start;
     let text = '';
+    let escaped = false;
     for (;;) {
       const byte = bytes[pos];
       if (byte === undefined) {
@@ -137,6 +141,7 @@ export class Lexer {
       const high = byte === 0x23 ? (HEX_VALUE[bytes[pos + 1] ?? 0] ?? 255) : 255;
       const low = high < 16 ? (HEX_VALUE[bytes[pos + 2] ?? 0] ?? 255) : 255;
       if (low < 16) {
+        escaped = true;
         text += String.fromCharCode(high * 16 + low);
         pos += 3;
       } else {
@@ -145,7 +150,24 @@ export class Lexer {
       }
     }
     this.pos = pos;
-    return PdfName.of(text);
+    const name = PdfName.of(text);
+    if (!escaped) RECENT[slotOf(bytes, start, pos)] = name;
+    return name;
+  }
+
+  /** A name that was read before: most names of a document are a few that come again and again. */
+  #knownName(): PdfName | undefined {
+    const { bytes } = this;
+    const start = this.pos + 1;
+    let end = start;
+    while (end < bytes.length && CLASS[bytes[end] ?? 0] === REGULAR) end += 1;
+    const name = end < bytes.length ? RECENT[slotOf(bytes, start, end)] : undefined;
+    if (name?.value.length !== end - start) return undefined;
+    for (let i = 0; i < name.value.length; i++) {
+      if (name.value.charCodeAt(i) !== bytes[start + i]) return undefined;
+    }
+    this.pos = end;
+    return name;
   }
 
   /** A literal string (7.3.4.2); `pos` is at its parenthesis. */
@@ -230,6 +252,15 @@ export class Lexer {
   atDigit(): boolean {
     return isDigit(this.peek());
   }
+}
+
+/** Names without escapes, by a hash of their bytes. */
+const RECENT: (PdfName | undefined)[] = Array.from({ length: 512 });
+
+function slotOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = end - start;
+  for (let i = start; i < end; i++) hash = (hash * 31 + (bytes[i] ?? 0)) & 0xffff;
+  return hash & 511;
 }
 
 const ESCAPES = new Map([

@@ -68,52 +68,83 @@ export class PdfRaw {
   constructor(readonly bytes: Uint8Array) {}
 }
 
+/** A dictionary with more entries has an index: nearly all have fewer, and documents hold thousands of them. */
+const FEW_ENTRIES = 16;
+
 /** A dictionary, ISO 32000-2 7.3.7, in the order of its entries. Keys are names' values. */
 export class PdfDict {
-  readonly #entries: Map<string, PdfObject>;
+  readonly #keys: string[];
+  readonly #values: PdfObject[];
+  #index: Map<string, number> | undefined;
 
-  private constructor(entries: Map<string, PdfObject>) {
-    this.#entries = entries;
+  private constructor(keys: string[], values: PdfObject[]) {
+    this.#keys = keys;
+    this.#values = values;
   }
 
   static of(entries: Record<string, PdfObject> = {}): PdfDict {
-    return new PdfDict(new Map(Object.entries(entries)));
+    return new PdfDict(Object.keys(entries), Object.values(entries));
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#keys.length;
   }
 
   /** The entry as it stands, a reference where it is one. */
   get(key: string): PdfObject | undefined {
-    return this.#entries.get(key);
+    const at = this.#find(key);
+    return at < 0 ? undefined : this.#values[at];
   }
 
   has(key: string): boolean {
-    return this.#entries.has(key);
+    return this.#find(key) >= 0;
   }
 
   /** Replaces in place; a new key goes to the end. */
   set(key: string, value: PdfObject): this {
-    this.#entries.set(key, value);
+    const at = this.#find(key);
+    if (at >= 0) {
+      this.#values[at] = value;
+    } else {
+      this.#index?.set(key, this.#keys.length);
+      this.#keys.push(key);
+      this.#values.push(value);
+    }
     return this;
   }
 
   delete(key: string): boolean {
-    return this.#entries.delete(key);
+    const at = this.#find(key);
+    if (at < 0) return false;
+    this.#keys.splice(at, 1);
+    this.#values.splice(at, 1);
+    this.#index = undefined;
+    return true;
   }
 
   keys(): IterableIterator<string> {
-    return this.#entries.keys();
+    return this.#keys.values();
   }
 
-  entries(): IterableIterator<[string, PdfObject]> {
-    return this.#entries.entries();
+  *entries(): IterableIterator<[string, PdfObject]> {
+    for (let i = 0; i < this.#keys.length; i++) yield [this.#keys[i] ?? '', this.#values[i] ?? null];
+  }
+
+  /** The same without an iterator, for long loops. */
+  forEach(visit: (value: PdfObject, key: string) => void): void {
+    for (let i = 0; i < this.#keys.length; i++) visit(this.#values[i] ?? null, this.#keys[i] ?? '');
   }
 
   /** A copy with the same values: what they hold is shared. */
   clone(): PdfDict {
-    return new PdfDict(new Map(this.#entries));
+    return new PdfDict(this.#keys.slice(), this.#values.slice());
+  }
+
+  #find(key: string): number {
+    const keys = this.#keys;
+    if (keys.length <= FEW_ENTRIES) return keys.indexOf(key);
+    this.#index ??= new Map(keys.map((each, i) => [each, i]));
+    return this.#index.get(key) ?? -1;
   }
 }
 

@@ -23,16 +23,21 @@ export interface PageInfo {
 
 export type Resolve = (object: PdfObject | undefined) => Promise<PdfObject> | PdfObject;
 
-/** Table 31: these come from the nearest node above that has them. */
-const INHERITABLE = ['Resources', 'MediaBox', 'CropBox', 'Rotate'] as const;
+/** A page or a node above pages. */
+type Node = Leaf | Branch;
 
-/** A page or a node above pages, and what it passes on. */
-interface Node {
+interface Leaf {
   ref: PdfRef;
   dict: PdfDict;
-  attributes: ReadonlyMap<string, PdfObject>;
-  /** absent for a page */
-  kids?: readonly PdfObject[];
+  parent: Node | undefined;
+  kids?: undefined;
+}
+
+interface Branch {
+  ref: PdfRef;
+  dict: PdfDict;
+  parent: Node | undefined;
+  kids: readonly PdfObject[];
   /** pages below the kids that were looked at so far: where each starts, and the total */
   starts: number[];
   children: Node[];
@@ -93,24 +98,31 @@ export class PageTree {
     return this.#root;
   }
 
-  async #node(entry: PdfObject | undefined, parent: Node | undefined): Promise<Node | undefined> {
+  /** At once where the objects are in memory. */
+  #node(
+    entry: PdfObject | undefined,
+    parent: Node | undefined,
+  ): Promise<Node | undefined> | Node | undefined {
     const found = this.#resolve(entry);
-    const dict = found instanceof Promise ? await found : found;
+    return found instanceof Promise
+      ? found.then((object) => this.#nodeOf(entry, object, parent))
+      : this.#nodeOf(entry, found, parent);
+  }
+
+  #nodeOf(
+    entry: PdfObject | undefined,
+    dict: PdfObject,
+    parent: Node | undefined,
+  ): Promise<Node | undefined> | Node | undefined {
     if (!(dict instanceof PdfDict)) return undefined;
-    let attributes = parent?.attributes ?? NOTHING;
-    const own = INHERITABLE.filter((key) => dict.has(key));
-    if (own.length > 0) {
-      const merged = new Map(attributes);
-      for (const key of own) merged.set(key, dict.get(key) ?? null);
-      attributes = merged;
-    }
     const ref = entry instanceof PdfRef ? entry : NO_REF;
-    const node: Node = { ref, dict, attributes, starts: [], children: [], looked: 0, total: 0 };
-    if (dict.get('Type') !== PAGE && dict.has('Kids')) {
-      const kids = await this.#resolve(dict.get('Kids'));
-      node.kids = Array.isArray(kids) ? kids : [];
-    }
-    return node;
+    if (dict.get('Type') === PAGE || !dict.has('Kids')) return { ref, dict, parent };
+    const branch = (kids: PdfObject) => ({
+      ...{ ref, dict, parent, starts: [], children: [], looked: 0, total: 0 },
+      kids: Array.isArray(kids) ? kids : [],
+    });
+    const kids = this.#resolve(dict.get('Kids'));
+    return kids instanceof Promise ? kids.then(branch) : branch(kids);
   }
 
   async #countIn(dict: PdfDict): Promise<number | undefined> {
@@ -119,8 +131,8 @@ export class PageTree {
   }
 
   /** Whether the last kid, its last kid and so on is a page, and the root's kids, where they are few, have `count` pages in all. */
-  async #endsInPage(root: Node, count: number): Promise<boolean> {
-    const { kids = [] } = root;
+  async #endsInPage(root: Branch, count: number): Promise<boolean> {
+    const { kids } = root;
     if (kids.length < FEW) {
       await this.#look(root, count);
       if (root.looked < kids.length || root.total !== count) return false;
@@ -136,13 +148,10 @@ export class PageTree {
   async #descend(index: number): Promise<Node | undefined> {
     let node = await this.#rootNode();
     let rest = index;
-    const path = new Set<string>();
-    while (node?.kids) {
-      if (node.ref !== NO_REF) {
-        if (path.has(node.ref.key)) return undefined;
-        path.add(node.ref.key);
-      }
-      if (!(await this.#look(node, rest)) || rest >= node.total || rest < 0) return undefined;
+    for (let depth = 0; node?.kids; depth++) {
+      if (depth > MOST_DEPTH || rest < 0) return undefined; // nodes that hold each other
+      if (node.total <= rest && !(await this.#look(node, rest))) return undefined;
+      if (rest >= node.total) return undefined;
       const kid: number = lastAtMost(node.starts, rest);
       rest -= node.starts[kid] ?? 0;
       node = node.children[kid];
@@ -151,11 +160,12 @@ export class PageTree {
   }
 
   /** Reads kids until those of them have more than `index` pages; false where a count cannot be believed. */
-  async #look(node: Node, index: number): Promise<boolean> {
-    const { kids = [] } = node;
+  async #look(node: Branch, index: number): Promise<boolean> {
+    const { kids } = node;
     while (node.total <= index && node.looked < kids.length) {
       const at = node.looked;
-      const kid = await this.#node(kids[at], node);
+      const made = this.#node(kids[at], node);
+      const kid = made instanceof Promise ? await made : made;
       if (node.looked !== at) continue; // somebody else was faster
       const count = !kid ? 0 : kid.kids ? await this.#countIn(kid.dict) : 1;
       if (node.looked !== at) continue;
@@ -176,7 +186,7 @@ export class PageTree {
     const leaves: Node[] = [];
     const seen = new Set<string>();
     const root = await this.#rootNode();
-    const stack: { node: Node; next: number }[] = [];
+    const stack: { node: Branch; next: number }[] = [];
     if (root?.kids) {
       stack.push({ node: root, next: 0 });
       seen.add(root.ref.key);
@@ -184,12 +194,13 @@ export class PageTree {
       leaves.push(root);
     }
     for (let top = stack[stack.length - 1]; top; top = stack[stack.length - 1]) {
-      const kids = top.node.kids ?? [];
+      const { kids } = top.node;
       if (top.next >= kids.length || leaves.length >= MOST_PAGES) {
         stack.pop();
         continue;
       }
-      const kid = await this.#node(kids[top.next++], top.node);
+      const made = this.#node(kids[top.next++], top.node);
+      const kid: Node | undefined = made instanceof Promise ? await made : made;
       if (!kid) continue;
       if (!kid.kids) {
         leaves.push(kid);
@@ -203,38 +214,56 @@ export class PageTree {
     return this.#leaves;
   }
 
-  async #info({ ref, dict, attributes }: Node, index: number): Promise<PageInfo> {
-    const media = await this.#rect(attributes.get('MediaBox'));
-    const crop = await this.#rect(attributes.get('CropBox'));
-    const rotate = this.#resolve(attributes.get('Rotate'));
+  async #info(node: Node, index: number): Promise<PageInfo> {
+    const { ref, dict } = node;
+    const ownMedia = this.#rect(inherited(node, 'MediaBox'));
+    const media = ownMedia instanceof Promise ? await ownMedia : ownMedia;
+    const ownCrop = this.#rect(inherited(node, 'CropBox'));
+    const crop = ownCrop instanceof Promise ? await ownCrop : ownCrop;
+    const rotate = this.#resolve(inherited(node, 'Rotate'));
     const unit = this.#resolve(dict.get('UserUnit'));
     const userUnit = unit instanceof Promise ? await unit : unit;
     return {
       index,
       ref,
       dict,
-      resources: attributes.get('Resources') ?? null,
+      resources: inherited(node, 'Resources') ?? null,
       ...pageBoxes(media, crop),
       rotate: rotationOf(rotate instanceof Promise ? await rotate : rotate),
       userUnit: typeof userUnit === 'number' && userUnit > 0 && Number.isFinite(userUnit) ? userUnit : 1,
     };
   }
 
-  async #rect(entry: PdfObject | undefined): Promise<Rect | undefined> {
+  #rect(entry: PdfObject | undefined): Promise<Rect | undefined> | Rect | undefined {
     if (entry === undefined) return undefined;
     const found = this.#resolve(entry);
-    const values = found instanceof Promise ? await found : found;
+    if (Array.isArray(found) && !found.some((value) => value instanceof PdfRef)) return rectOf(found);
+    return this.#rectOfReferences(found);
+  }
+
+  async #rectOfReferences(found: Promise<PdfObject> | PdfObject): Promise<Rect | undefined> {
+    const values = await found;
     if (!Array.isArray(values)) return undefined;
-    if (!values.some((value) => value instanceof PdfRef)) return rectOf(values);
     return rectOf(await Promise.all(values.slice(0, 4).map((value) => this.#resolve(value))));
   }
 }
 
+/** Table 31: Resources, MediaBox, CropBox and Rotate come from the nearest node that has them. */
+function inherited(node: Node, key: string): PdfObject | undefined {
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    const own = at.dict.get(key);
+    if (own !== undefined) return own;
+  }
+  return undefined;
+}
+
 const PAGE = PdfName.of('Page');
-const NOTHING: ReadonlyMap<string, PdfObject> = new Map();
 
 /** Trees with more kids at the root than this are not checked kid by kid before a page is asked for. */
 const FEW = 64;
+
+/** A tree that goes deeper is a circle. */
+const MOST_DEPTH = 100;
 
 /** A tree with more pages than any document has is a trap: nodes that share kids multiply. */
 const MOST_PAGES = 1_000_000;

@@ -104,6 +104,8 @@ export class ObjectParser extends Lexer {
   /** `12 0 R`, or only the number. */
   #parseRefOrNumber(): PdfObject {
     const { bytes } = this;
+    const plain = this.#plainRef();
+    if (plain) return plain;
     const number = this.readNumber();
     const after = this.pos;
     if (typeof number !== 'number' || CLASS[bytes[after] ?? 0] !== SPACE || !Number.isInteger(number))
@@ -125,6 +127,25 @@ export class ObjectParser extends Lexer {
     }
     this.pos = after;
     return number;
+  }
+
+  /** A reference as nearly all writers write it, generation 0 and single spaces; documents hold thousands of them. */
+  #plainRef(): PdfRef | undefined {
+    const { bytes } = this;
+    let pos = this.pos;
+    let num = 0;
+    let byte = bytes[pos] ?? 0;
+    while (byte >= 0x30 && byte <= 0x39) {
+      num = num * 10 + byte - 0x30;
+      byte = bytes[++pos] ?? 0;
+    }
+    if (byte !== 0x20 || bytes[pos + 1] !== 0x30 || bytes[pos + 2] !== 0x20 || bytes[pos + 3] !== 0x52) {
+      return undefined;
+    }
+    const next = bytes[pos + 4];
+    if (next === undefined || CLASS[next] === REGULAR || pos - this.pos > 10) return undefined;
+    this.pos = pos + 4;
+    return PdfRef.of(num, 0);
   }
 
   #parseWord(): PdfObject | undefined {
@@ -210,6 +231,33 @@ const FIRST_WINDOW = 8 << 10;
 
 /** An object longer than this is cut off. */
 const LAST_WINDOW = 64 << 20;
+
+/**
+ * Parses at an offset where that needs no reading: the bytes are in memory, and what is parsed ends in them.
+ *
+ * @returns undefined where it is otherwise
+ */
+export function parseInMemory<T>(
+  source: BlobSource,
+  offset: number,
+  parse: (parser: ObjectParser, windowStart: number) => T,
+  effort: ParsingEffort,
+): T | undefined {
+  const length = effort.limit(FIRST_WINDOW);
+  const window = source.cached(offset, length);
+  if (!window) return undefined;
+  const { bytes, start } = window;
+  const parser = new ObjectParser(bytes, offset - start);
+  try {
+    const result = parse(parser, start);
+    return parser.overrun || parser.pos - (offset - start) > length ? undefined : result;
+  } catch (error) {
+    if (error instanceof PdfSyntaxError) return undefined;
+    throw error;
+  } finally {
+    effort.spend(parser.pos - (offset - start));
+  }
+}
 
 /**
  * Parses at an offset of a file, in ever larger windows until what is parsed fits in.

@@ -11,6 +11,8 @@ export class ObjectSink {
   /** for strings; undefined where they are written as they are */
   cipher: Cipher | undefined;
   readonly #sink: ByteSink;
+  /** written, but not yet in the sink: the engine turns long texts into bytes faster than we do character by character */
+  #pending = '';
   /** what was written last would run together with a regular character */
   #open = false;
 
@@ -19,22 +21,33 @@ export class ObjectSink {
   }
 
   get length(): number {
-    return this.#sink.length;
+    return this.#sink.length + this.#pending.length;
   }
 
-  /** Text that is no object: separates itself. */
+  /** ASCII text that is no object: separates itself. */
   text(text: string): void {
-    this.#sink.text(text);
+    this.#add(text);
     this.#open = false;
   }
 
   bytes(bytes: Uint8Array): void {
-    this.#sink.append(bytes);
+    this.#flush().append(bytes);
     this.#open = false;
   }
 
   done(): Uint8Array<ArrayBuffer> {
-    return this.#sink.done();
+    return this.#flush().done();
+  }
+
+  #add(text: string): void {
+    this.#pending += text;
+    if (this.#pending.length > MOST_PENDING) this.#flush();
+  }
+
+  #flush(): ByteSink {
+    if (this.#pending !== '') this.#sink.ascii(this.#pending);
+    this.#pending = '';
+    return this.#sink;
   }
 
   /** A stream within another object is not possible; its dictionary is written with the data by who knows both. */
@@ -52,19 +65,12 @@ export class ObjectSink {
   }
 
   #word(text: string): void {
-    if (this.#open) this.#sink.byte(0x20);
-    this.#sink.text(text);
+    this.#add(this.#open ? ` ${text}` : text);
     this.#open = true;
   }
 
   #name(value: string): void {
-    let text = '/';
-    for (let i = 0; i < value.length; i++) {
-      const code = value.charCodeAt(i);
-      const plain = code > 0x20 && code < 0x7f && code !== 0x23 && CLASS[code] === REGULAR;
-      text += plain ? value[i] : `#${code.toString(16).padStart(2, '0')}`;
-    }
-    this.#sink.text(text);
+    this.#add(nameText(value));
     this.#open = true;
   }
 
@@ -72,7 +78,7 @@ export class ObjectSink {
     const stored = this.cipher ? this.cipher.encrypt(bytes) : bytes;
     let escapes = 0;
     for (const byte of stored) if (ESCAPED[byte]) escapes += 1;
-    const sink = this.#sink;
+    const sink = this.#flush();
     if (escapes >= stored.length && stored.length > 0) {
       sink.text('<');
       for (const byte of stored) sink.text(HEX[byte] ?? '');
@@ -90,35 +96,59 @@ export class ObjectSink {
   }
 
   #array(items: readonly PdfObject[]): void {
-    this.#sink.byte(0x5b);
-    this.#open = false;
+    this.text('[');
     for (const item of items) this.object(item);
-    this.#sink.byte(0x5d);
-    this.#open = false;
+    this.text(']');
   }
 
   #dict(dict: PdfDict): void {
-    this.#sink.text('<<');
-    this.#open = false;
+    this.text('<<');
     const { cipher } = this;
     const keepsContents = cipher !== undefined && isSignatureDict(dict);
-    for (const [key, value] of dict.entries()) {
+    dict.forEach((value, key) => {
       this.#name(key);
       if (keepsContents && key === 'Contents') this.cipher = undefined;
       this.object(value);
       this.cipher = cipher;
-    }
-    this.#sink.text('>>');
-    this.#open = false;
+    });
+    this.text('>>');
   }
 
   #raw(raw: PdfRaw): void {
     const isRegular = (byte: number | undefined) => byte !== undefined && CLASS[byte] === REGULAR;
-    if (this.#open && isRegular(raw.bytes[0])) this.#sink.byte(0x20);
-    this.rawOffsets.set(raw, this.#sink.length);
-    this.#sink.append(raw.bytes);
+    const sink = this.#flush();
+    if (this.#open && isRegular(raw.bytes[0])) sink.byte(0x20);
+    this.rawOffsets.set(raw, sink.length);
+    sink.append(raw.bytes);
     this.#open = isRegular(raw.bytes[raw.bytes.length - 1]);
   }
+}
+
+/** Longer texts gain nothing more. */
+const MOST_PENDING = 16 << 10;
+
+/** Names as they are written; those of a document are few. */
+const NAMES = new Map<string, string>();
+const MOST_NAMES = 4096;
+
+function nameText(value: string): string {
+  let text = NAMES.get(value);
+  if (text === undefined) {
+    text = escapedName(value);
+    if (NAMES.size < MOST_NAMES) NAMES.set(value, text);
+  }
+  return text;
+}
+
+/** ISO 32000-2 7.3.5. */
+function escapedName(value: string): string {
+  let text = '/';
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    const plain = code > 0x20 && code < 0x7f && code !== 0x23 && CLASS[code] === REGULAR;
+    text += plain ? value[i] : `#${code.toString(16).padStart(2, '0')}`;
+  }
+  return text;
 }
 
 /** What follows the backslash. A CR would be read as a LF (ISO 32000-2 7.3.4.2). */
@@ -135,7 +165,7 @@ function numberText(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError(`${value} is no PDF number`);
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return value === 0 ? '0' : String(value);
   let text = String(value);
-  const exponent = /^(-?)(\d)(?:\.(\d+))?e([-+]\d+)$/.exec(text);
+  const exponent = text.includes('e') && /^(-?)(\d)(?:\.(\d+))?e([-+]\d+)$/.exec(text);
   if (exponent) {
     const [, sign = '', whole = '', fraction = '', power = '0'] = exponent;
     const digits = whole + fraction;
@@ -145,5 +175,6 @@ function numberText(value: number): string {
         ? `${sign}0.${'0'.repeat(-shift - 1)}${digits}`
         : `${sign}${digits}${'0'.repeat(Math.max(0, shift - fraction.length))}`;
   }
-  return text.replace(/^(-?)0\./, '$1.');
+  if (text.startsWith('0.')) return text.slice(1);
+  return text.startsWith('-0.') ? `-${text.slice(2)}` : text;
 }

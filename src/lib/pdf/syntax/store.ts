@@ -3,7 +3,14 @@ import { PdfSyntaxError } from './error';
 import { decodeSteps, filterSteps } from './filters';
 import { PdfDict, PdfName, PdfRef, PdfStream, PdfString, type PdfObject } from './objects';
 import { ObjectStream } from './object-stream';
-import { parseAt, parseIndirect, type IndirectObject, type Span } from './parser';
+import {
+  parseAt,
+  parseIndirect,
+  parseInMemory,
+  type IndirectObject,
+  type ObjectParser,
+  type Span,
+} from './parser';
 import { decryptStrings, Security } from './security';
 import type { BlobSource } from './source';
 import { streamLength } from './stream-extent';
@@ -30,6 +37,11 @@ const MERGE_BEYOND = 12;
 
 /** Makes a section of what scanning the file finds; undefined where there are no objects. */
 export type Rebuild = (source: BlobSource, base: number) => Promise<XrefSection | undefined>;
+
+function readIndirect(parser: ObjectParser, windowStart: number) {
+  const indirect = parseIndirect(parser);
+  return indirect && { indirect, windowStart };
+}
 
 /** The indirect objects of a file: found by its cross-reference sections, read when they are asked for. */
 export class ObjectStore {
@@ -99,7 +111,18 @@ export class ObjectStore {
     if (!(object instanceof PdfRef)) return object ?? null;
     const cached = this.#objects.get(object.num);
     if (cached !== undefined && !(cached instanceof PdfRef)) return cached;
-    return this.#follow(object);
+    return this.#inMemory(object.num) ?? this.#follow(object);
+  }
+
+  /** An object that can be had without waiting: promises for thousands of small objects would cost more than they. */
+  #inMemory(num: number): PdfObject | undefined {
+    const entry = this.security ? undefined : this.entryOf(num);
+    if (entry?.kind !== 'offset' || entry.offset >= this.source.size) return undefined;
+    const found = parseInMemory(this.source, entry.offset, readIndirect, this.#effort);
+    if (found?.indirect.num !== num || found.indirect.object instanceof PdfRef) return undefined;
+    const object = this.#withStream(found.indirect, found.windowStart, found.indirect.object);
+    this.#keep(num, object);
+    return object;
   }
 
   async #follow(ref: PdfRef): Promise<PdfObject> {
@@ -112,9 +135,13 @@ export class ObjectStore {
     const cached = this.#objects.get(num);
     if (cached !== undefined) return cached;
     const object = await this.#read(num);
+    this.#keep(num, object);
+    return object;
+  }
+
+  #keep(num: number, object: PdfObject): void {
     if (this.#objects.size >= CACHED_OBJECTS) this.#objects.clear();
     this.#objects.set(num, object);
-    return object;
   }
 
   async #read(num: number): Promise<PdfObject> {
@@ -154,13 +181,18 @@ export class ObjectStore {
 
   /** Decrypts strings and makes streams of dictionaries that data follows. */
   async #finish(found: IndirectObject, windowStart: number): Promise<PdfObject> {
-    const { num, gen, sawString, streamStart } = found;
+    const { num, gen, sawString } = found;
     let { object } = found;
     const isXref = object instanceof PdfDict && object.get('Type') === PdfName.of('XRef');
     if (this.security && sawString && num !== this.#encryptNum && !isXref) {
       const cipher = await this.security.stringCipher(num, gen);
       if (cipher) object = decryptStrings(object, cipher);
     }
+    return this.#withStream(found, windowStart, object);
+  }
+
+  #withStream(found: IndirectObject, windowStart: number, object: PdfObject): PdfObject {
+    const { num, gen, streamStart } = found;
     if (streamStart === undefined || !(object instanceof PdfDict)) return object;
     const dict = object;
     return PdfStream.of(dict, () => this.#streamBytes(dict, windowStart + streamStart, num, gen));

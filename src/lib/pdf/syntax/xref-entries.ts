@@ -9,8 +9,22 @@ const FREE = 0;
 const OFFSET = 1;
 const COMPRESSED = 2;
 
+/** Width of a row of a cross-reference table, ISO 32000-2 7.5.4: `nnnnnnnnnn ggggg n` and two bytes for the line's end. */
+export const ROW_BYTES = 20;
+
+/** Rows of a cross-reference table as they stand in the file, for objects numbered without a gap. */
+interface Rows {
+  first: number;
+  count: number;
+  bytes: Uint8Array;
+  /** file offset that the rows' offsets count from */
+  base: number;
+}
+
 /** The entries of one cross-reference section, by object number. Compact: there may be millions. */
 export class XrefEntries {
+  /** the largest subsection of a table, read when asked for; no other entry is for an object in it */
+  #rows: Rows | undefined;
   #nums: number[] = [];
   #kinds: number[] = [];
   #firsts: number[] = [];
@@ -19,13 +33,26 @@ export class XrefEntries {
 
   /** How many entries were added, those for the same object counted each. */
   get added(): number {
-    return this.#nums.length;
+    return this.#nums.length + (this.#rows?.count ?? 0);
   }
 
   /** The highest object number, -1 where there is no entry. */
   get highest(): number {
     this.#sort();
-    return this.#nums[this.#nums.length - 1] ?? -1;
+    const rows = this.#rows;
+    return Math.max(this.#nums[this.#nums.length - 1] ?? -1, rows ? rows.first + rows.count - 1 : -1);
+  }
+
+  /**
+   * Takes over rows without reading each. Every one must be well-formed.
+   *
+   * @param bytes `count` rows of ROW_BYTES
+   */
+  addRows(first: number, count: number, bytes: Uint8Array, base: number): void {
+    const rows = { first, count, bytes, base };
+    const taken = this.#rows !== undefined || this.#nums.some((num) => isIn(rows, num));
+    if (!taken) this.#rows = rows;
+    else for (let i = 0; i < count; i++) this.#addEntry(first + i, entryOfRow(rows, i));
   }
 
   addFree(num: number): void {
@@ -41,6 +68,7 @@ export class XrefEntries {
   }
 
   get(num: number): XrefEntry | undefined {
+    if (this.#rows && isIn(this.#rows, num)) return entryOfRow(this.#rows, num - this.#rows.first);
     this.#sort();
     const at = this.#find(num);
     return at < 0 ? undefined : this.#entry(at);
@@ -48,10 +76,23 @@ export class XrefEntries {
 
   *[Symbol.iterator](): Generator<[number, XrefEntry]> {
     this.#sort();
-    for (let i = 0; i < this.#nums.length; i++) yield [this.#nums[i] ?? 0, this.#entry(i)];
+    const rows = this.#rows;
+    let i = 0;
+    for (; i < this.#nums.length && (!rows || (this.#nums[i] ?? 0) < rows.first); i++) {
+      yield [this.#nums[i] ?? 0, this.#entry(i)];
+    }
+    for (let row = 0; rows && row < rows.count; row++) yield [rows.first + row, entryOfRow(rows, row)];
+    for (; i < this.#nums.length; i++) yield [this.#nums[i] ?? 0, this.#entry(i)];
+  }
+
+  #addEntry(num: number, entry: XrefEntry): void {
+    if (entry.kind === 'offset') this.addOffset(num, entry.offset, entry.gen);
+    else this.addFree(num);
   }
 
   #add(num: number, kind: number, first: number, second: number): void {
+    // Of several entries for an object the first one counts.
+    if (this.#rows && isIn(this.#rows, num)) return;
     const { length } = this.#nums;
     if (length > 0 && num <= (this.#nums[length - 1] ?? 0)) this.#sorted = false;
     this.#nums.push(num);
@@ -99,4 +140,22 @@ export class XrefEntries {
     this.#seconds = pick(this.#seconds);
     this.#nums = pick(nums);
   }
+}
+
+function isIn(rows: Rows, num: number): boolean {
+  return num >= rows.first && num < rows.first + rows.count;
+}
+
+function entryOfRow({ bytes, base }: Rows, row: number): XrefEntry {
+  const at = row * ROW_BYTES;
+  const offset = digitsAt(bytes, at, 10);
+  // Offset 0 is the header's: such an object is not there.
+  if (bytes[at + 17] !== 0x6e || offset === 0) return { kind: 'free' };
+  return { kind: 'offset', offset: base + offset, gen: digitsAt(bytes, at + 11, 5) };
+}
+
+function digitsAt(bytes: Uint8Array, at: number, count: number): number {
+  let value = 0;
+  for (let i = at; i < at + count; i++) value = value * 10 + (bytes[i] ?? 0) - 0x30;
+  return value;
 }

@@ -32,10 +32,14 @@ export function tableText(entries: readonly [number, XrefEntry][]): string {
     for (const [num, entry] of run) {
       const [offset, gen, type] =
         entry.kind === 'offset' ? [entry.offset, entry.gen, 'n'] : [0, num === 0 ? 65535 : 0, 'f'];
-      lines.push(`${String(offset).padStart(10, '0')} ${String(gen).padStart(5, '0')} ${type}\r\n`);
+      lines.push(`${padded(offset, 10)} ${padded(gen, 5)} ${type}\r\n`);
     }
   }
   return lines.join('');
+}
+
+function padded(value: number, digits: number): string {
+  return value === 0 ? '0'.repeat(digits) : String(value).padStart(digits, '0');
 }
 
 /**
