@@ -31,6 +31,7 @@ const KEY: Texts<KeyErrorCode> = {
   'backing-off': (detail) => m.error_key_backing_off({ n: Math.ceil(numberOf(detail.waitMs) / 1000) }),
   locked: () => m.error_key_locked(),
   'weak-pin': ({ reason }) => describePinWeakness(reason),
+  'pin-changed': () => m.error_key_pin_changed(),
   'no-such-vault': () => m.error_key_no_such_vault(),
   'vault-exists': () => m.error_key_vault_exists(),
   'no-such-key': () => m.error_key_no_such_key(),
@@ -60,6 +61,12 @@ const SEALING: Texts<SealErrorCode> = {
   'unknown-seal': () => m.error_seal_unknown_seal(),
   unreadable: () => m.error_file_unreadable(),
   cancelled: () => m.error_cancelled(),
+};
+
+/** Of the workbench itself: see `DocumentView`. */
+const VIEWING: Texts<'read-differently'> = {
+  'read-differently': ({ sealedPages, shownPages }) =>
+    m.error_pdf_read_differently({ one: numberOf(sealedPages), other: numberOf(shownPages) }),
 };
 
 const PLACING: Texts<PlacementErrorCode> = {
@@ -168,6 +175,7 @@ export function describePinWeakness(weakness: unknown): string {
 const BY_CLASS: Readonly<Record<string, Texts<string>>> = {
   KeyError: KEY,
   SealError: SEALING,
+  ViewError: VIEWING,
   PlacementError: PLACING,
   SealDesignError: DRAWING,
   PkiError: CERTIFYING,

@@ -1,5 +1,6 @@
-import type { Identity, SavedSeal } from '$lib/certificate';
+import type { DamagedIdentity, Identity, SavedSeal } from '$lib/certificate';
 import type { UnlockedVault } from '$lib/keys';
+import { TabChannel } from './tab-channel';
 import type { Workspace } from './workspace';
 
 /** Set once this device holds an identity: the first screen is then right before the database has been opened. */
@@ -25,7 +26,7 @@ function remember(key: string, value: boolean): void {
 
 /**
  * Who works here: the identities of this device, the current one, its seals and its unlocked key. Pages read
- * it and call `reload` after they changed something. The database and everything that knows certificates is
+ * it and call `changed` after they changed something. The database and everything that knows certificates is
  * loaded on demand, after the first screen stands.
  */
 class Session {
@@ -34,6 +35,8 @@ class Session {
   /** why opening the database failed; for `describeError` */
   failure = $state.raw<unknown>(undefined);
   identities = $state.raw<readonly Identity[]>([]);
+  /** records of identities that cannot be read */
+  damaged = $state.raw<readonly DamagedIdentity[]>([]);
   current = $state.raw<Identity | undefined>(undefined);
   /** seals of the current identity, oldest first */
   seals = $state.raw<readonly SavedSeal[]>([]);
@@ -44,17 +47,29 @@ class Session {
   #lockWhenHidden = $state(remembered(LOCK_WHEN_HIDDEN_KEY));
   #workspace: Promise<Workspace> | undefined;
   #loading: Promise<void> | undefined;
+  #tabs: TabChannel | undefined;
 
   constructor() {
     document.addEventListener('visibilitychange', () => {
-      if (document.hidden && this.#lockWhenHidden) this.lock();
+      if (document.hidden && this.#lockWhenHidden) this.#drop();
     });
+    // A device that slept: its timers come late, these come first.
+    for (const event of ['visibilitychange', 'resume'])
+      document.addEventListener(event, () => this.#unlocked?.lockIfIdle());
+    for (const event of ['focus', 'pageshow']) addEventListener(event, () => this.#unlocked?.lockIfIdle());
   }
 
   /** The vaults, identities, seals and roots of this device; the code behind them is loaded by the first call. */
   workspace(): Promise<Workspace> {
     this.#workspace ??= import('./workspace')
       .then(({ openWorkspace }) => openWorkspace())
+      .then((workspace) => {
+        this.#tabs ??= new TabChannel(workspace.name, (message) => {
+          if (message === 'lock') this.#drop();
+          else void this.#read(this.current?.id);
+        });
+        return workspace;
+      })
       .catch((error: unknown) => {
         this.#workspace = undefined; // the next call tries again
         throw error;
@@ -64,18 +79,36 @@ class Session {
 
   /** Reads the identities once; further calls wait for the first. */
   load(): Promise<void> {
-    this.#loading ??= this.reload();
+    this.#loading ??= this.#read();
     return this.#loading;
   }
 
-  /** Reads everything anew; to be called after identities or seals were changed. Never throws: see `state`. */
-  async reload(): Promise<void> {
+  /** To be called after identities or seals were changed: reads them anew, here and in the other tabs. */
+  async changed(): Promise<void> {
+    this.#tabs?.tell('changed');
+    await this.#read();
+  }
+
+  /**
+   * Reads everything anew. Never throws: see `state`.
+   *
+   * @param stay the identity that stays the current one as long as it is there, whatever other tabs chose
+   */
+  async #read(stay?: string): Promise<void> {
     try {
       const { identities, seals } = await this.workspace();
-      const [list, current] = await Promise.all([identities.list(), identities.current()]);
+      const [list, damaged, chosen] = await Promise.all([
+        identities.list(),
+        identities.damaged(),
+        identities.current(),
+      ]);
+      const current = list.find(({ id }) => id === stay) ?? chosen;
       this.identities = list;
+      this.damaged = damaged;
+      if (!list.some(({ vaultId }) => vaultId === this.#unlocked?.vaultId)) this.#drop(); // removed by another tab
       this.seals = current ? await seals.list(current.id) : [];
-      this.current = current;
+      // Pages take another object for another identity, and would begin anew what is being worked on.
+      if (!isSame(current, this.current)) this.current = current;
       this.expectsIdentity = current !== undefined;
       remember(HINT_KEY, current !== undefined);
       this.state = 'ready';
@@ -92,9 +125,9 @@ class Session {
     const { identities } = await this.workspace();
     try {
       await identities.setCurrent(identityId);
-      this.lock();
+      this.#drop();
     } finally {
-      await this.reload();
+      await this.#read();
     }
   }
 
@@ -113,8 +146,13 @@ class Session {
     });
   }
 
-  /** Drops the unlocked keys at once. */
+  /** Drops the unlocked keys at once, here and in the other tabs. */
   lock(): void {
+    this.#tabs?.tell('lock');
+    this.#drop();
+  }
+
+  #drop(): void {
     this.#unlocked?.lock();
     this.#unlocked = undefined;
   }
@@ -127,6 +165,11 @@ class Session {
     this.#lockWhenHidden = value;
     remember(LOCK_WHEN_HIDDEN_KEY, value);
   }
+}
+
+/** Certificates are renewed, nothing else of an identity changes. */
+function isSame(one: Identity | undefined, other: Identity | undefined): boolean {
+  return one?.id === other?.id && one?.notAfter === other?.notAfter;
 }
 
 export const session = new Session();

@@ -18,7 +18,7 @@ export interface TrialRequest {
  * @throws CertificateError `company-name`; SealDesignError; KeyError
  */
 export async function createTrial(request: TrialRequest): Promise<Identity> {
-  const [{ identities, seals }, { parseCompanyName }, { newDesign }, { drawDesign }] = await Promise.all([
+  const [{ identities }, { parseCompanyName }, { newDesign }, { drawDesign }] = await Promise.all([
     session.workspace(),
     import('$lib/certificate'),
     import('$lib/seal'),
@@ -26,9 +26,9 @@ export async function createTrial(request: TrialRequest): Promise<Identity> {
   ]);
   const design = newDesign('round', { companyName: parseCompanyName(request.companyName) });
   await drawDesign(design);
-  const identity = await identities.createTrial(request);
-  await seals.save({ identityId: identity.id, name: m.identity_first_seal(), design });
-  await session.reload();
+  const firstSeal = { name: m.identity_first_seal(), design };
+  const identity = await identities.createTrial({ ...request, firstSeal });
+  await session.changed();
   // Something is worth keeping now, and the person has just acted: the moment at which browsers say yes.
   void deviceStorage.persist();
   return identity;

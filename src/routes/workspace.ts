@@ -1,6 +1,7 @@
 import { Identities, Seals, TrustedRoots } from '$lib/certificate';
 import { Vaults } from '$lib/keys';
 import { identityStorage, keyStorage, openDatabase, rootStorage, sealStorage } from '$lib/store';
+import { stretchInWorker } from './stretching';
 
 /** What one person keeps on one device, and what can be done with it. */
 export interface Workspace {
@@ -23,7 +24,7 @@ const REMEMBERED = 'suiyin-workspace';
 export async function openWorkspace(name = workspaceOfTab()): Promise<Workspace> {
   const database = await openDatabase(name);
   remember(name);
-  const vaults = new Vaults(keyStorage(database));
+  const vaults = new Vaults(keyStorage(database), { stretch: stretchInWorker });
   const identities = new Identities(identityStorage(database), vaults);
   const seals = new Seals(sealStorage(database));
   const roots = new TrustedRoots(rootStorage(database), identities);

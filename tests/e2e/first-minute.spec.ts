@@ -1,9 +1,10 @@
 /** What a first visitor does, from an empty device to a saved, sealed file: counted and timed. */
 import { expect, test, type Page } from '@playwright/test';
 import { pdfsig, qpdfCheck } from '../conformance/verifiers';
-import { COMPANY, expectPage, PIN, pointAt, save, saveByDownload, stamps, useTool } from './clerk';
+import { COMPANY, expectPage, PIN, pointAt, save, saveByDownload, stamps } from './clerk';
 
-const MOST_CLICKS = 10;
+/** Ten are allowed; one to spare, so that a step more does not break the promise unseen. */
+const MOST_CLICKS = 9;
 const MOST_MS = 60_000;
 
 /** Counts what a finger or a mouse does; typing is not counted. */
@@ -30,7 +31,10 @@ test('a first visitor reaches a sealed PDF in under a minute and ten clicks', as
 
   await page.getByRole('button', { name: '用示例标书试一试' }).click();
   await expectPage(page, 1);
-  await useTool(page, '盖章');
+  // The only seal is in hand already.
+  await expect(
+    page.getByRole('toolbar', { name: '盖章方式' }).getByRole('button', { pressed: true }),
+  ).toHaveText('盖章');
   await pointAt(page, 1, 0.5, 0.6);
   await expect(stamps(page, 1)).toHaveCount(1);
   await page.getByRole('button', { name: '确认位置' }).click();
@@ -48,6 +52,42 @@ test('a first visitor reaches a sealed PDF in under a minute and ten clicks', as
   expect((await qpdfCheck(file)).clean).toBe(true);
   expect(await pdfsig(file)).toMatchObject([{ valid: true }]);
   await expect(page.getByText('根证书在本机受信任')).toBeVisible();
+});
+
+test('a PIN is masked, and never a password that a manager would keep', async ({ page }) => {
+  const pins = page.getByRole('textbox', { name: /PIN 码/ });
+  const expectMasked = async (count: number): Promise<void> => {
+    await expect(pins).toHaveCount(count);
+    await expect(page.locator('input[type=password], input[autocomplete*=password]')).toHaveCount(0);
+    for (const pin of await pins.all()) {
+      await expect(pin).toHaveCSS('-webkit-text-security', 'disc');
+      await expect(pin).toHaveAttribute('autocomplete', 'off');
+      await expect(pin).toHaveAttribute('inputmode', /numeric|none/);
+    }
+  };
+  await page.goto('/');
+  await expectMasked(1);
+  await pins.pressSequentially('28a3７46');
+  await expect(pins).toHaveValue('283746');
+  await page.getByRole('button', { name: '显示 PIN 码' }).click();
+  await expect(pins).toHaveCSS('-webkit-text-security', 'none');
+  await page.getByRole('button', { name: '隐藏 PIN 码' }).click();
+  await page.getByLabel('公司全称').fill(COMPANY);
+  await page.getByRole('button', { name: '生成体验证书' }).click();
+  await expect(page.getByRole('heading', { name: COMPANY })).toBeVisible();
+  await page.goto('/me');
+  await page.getByRole('button', { name: '修改 PIN 码' }).click();
+  await expectMasked(3);
+});
+
+test('the PIN is stretched in a worker, so that the page stays alive', async ({ page }) => {
+  await page.goto('/');
+  const started = page.waitForEvent('worker', (worker) => worker.url().includes('/stretch-'));
+  await page.getByLabel('公司全称').fill(COMPANY);
+  await page.getByRole('textbox', { name: 'PIN 码' }).fill(PIN);
+  await page.getByRole('button', { name: '生成体验证书' }).click();
+  await started;
+  await expect(page.getByRole('heading', { name: COMPANY })).toBeVisible();
 });
 
 test('a trial identity says everywhere that it is one', async ({ page }) => {

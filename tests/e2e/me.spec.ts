@@ -72,14 +72,14 @@ test('a changed PIN takes the place of the old one', async ({ page }) => {
   await expect(page.getByRole('heading', { name: '已签章，请保存' })).toBeVisible();
 });
 
-test('a passkey takes the place of the PIN, and sets a new one', async ({ page }) => {
+async function plugIn(page: Page, transport: 'internal' | 'usb'): Promise<void> {
   const client = await page.context().newCDPSession(page);
   await client.send('WebAuthn.enable');
   await client.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       ctap2Version: 'ctap2_1',
-      transport: 'internal',
+      transport,
       hasResidentKey: true,
       hasUserVerification: true,
       hasPrf: true,
@@ -87,12 +87,28 @@ test('a passkey takes the place of the PIN, and sets a new one', async ({ page }
       automaticPresenceSimulation: true,
     },
   });
+}
+
+test('a security key serves as a passkey on a device that has no authenticator', async ({ page }) => {
+  await plugIn(page, 'usb');
+  await makeTrialIdentity(page);
+  await page.goto('/me');
+  await page.getByRole('button', { name: '添加通行密钥' }).click();
+  const dialog = page.getByRole('dialog', { name: '添加通行密钥' });
+  await dialog.getByLabel('名称').fill('安全密钥');
+  await dialog.getByRole('textbox', { name: 'PIN 码' }).fill(PIN);
+  await dialog.getByRole('button', { name: '添加通行密钥' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: '安全密钥' })).toBeVisible();
+});
+
+test('a passkey takes the place of the PIN, and sets a new one', async ({ page }) => {
+  await plugIn(page, 'internal');
   await makeTrialIdentity(page);
   await page.goto('/me');
   await page.getByRole('button', { name: '添加通行密钥' }).click();
   const dialog = page.getByRole('dialog', { name: '添加通行密钥' });
   await dialog.getByLabel('名称').fill('公司电脑');
-  await dialog.getByLabel('PIN 码').fill(PIN);
+  await dialog.getByRole('textbox', { name: 'PIN 码' }).fill(PIN);
   await dialog.getByRole('button', { name: '添加通行密钥' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: '公司电脑' })).toBeVisible();
 
@@ -183,6 +199,22 @@ test('the key locks when the page is hidden, only where that was asked for', asy
 
   await page.reload();
   await expect(page.getByRole('switch', { name: '离开页面时锁定' })).toBeChecked();
+});
+
+test('the key is locked when the device wakes up, though its timers slept', async ({ page }) => {
+  await page.clock.install();
+  await saveByDownload(page);
+  await makeTrialIdentity(page);
+  await openPinDialog(page);
+  await typePin(page, PIN);
+  await save(page);
+  await page.getByRole('link', { name: '我的' }).first().click();
+  const lockButton = page.getByRole('button', { name: '立即锁定' });
+  await expect(lockButton).toBeVisible();
+  // An hour passes for the clock, not for any timer; then the person comes back to the window.
+  await page.clock.setSystemTime(Date.now() + 3_600_000);
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect(lockButton).toBeHidden();
 });
 
 test('language and theme are kept', async ({ page }) => {

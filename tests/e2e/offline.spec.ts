@@ -182,6 +182,92 @@ test('a new version waits until the person lets it take over', async ({ page, si
   }
 });
 
+test('where a file could not be fetched, the app is saved on the device as soon as it can be', async ({
+  page,
+  site,
+}) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'suiyin-site-'));
+  try {
+    await cp(BUILD, folder, { recursive: true });
+    await rm(path.join(folder, 'sample/bid.pdf'));
+    await site.start(folder);
+    await page.goto('/');
+    await expect(page.getByText('应用没有完整保存到本机')).toBeVisible({ timeout: 60_000 });
+    await cp(path.join(BUILD, 'sample/bid.pdf'), path.join(folder, 'sample/bid.pdf'));
+    await site.start(folder);
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await expect(page.getByText(READY)).toBeVisible({ timeout: 60_000 });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('a tab of the old version goes on after another tab took the new one over', async ({
+  page,
+  site,
+  context,
+}) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'suiyin-site-'));
+  try {
+    await cp(BUILD, folder, { recursive: true });
+    await site.start(folder);
+    await visit(page);
+    const [before] = await appCaches(page);
+    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+
+    await releaseNewVersion(folder);
+    await renameChunks(folder);
+    await site.start(folder);
+    const other = await context.newPage();
+    await other.goto('/');
+    await expect(other.getByText('新版本已准备好')).toBeVisible({ timeout: 60_000 });
+    const reloaded = other.waitForEvent('load');
+    await other.getByRole('button', { name: '立即更新' }).click();
+    await reloaded;
+    await expect(page.getByText('新版本已在另一个窗口启用')).toBeVisible();
+
+    // Pages and pdf.js' worker that the old tab has not loaded yet, and the server has no more.
+    await site.stop();
+    for (const place of ['帮助', '印章', '签章']) {
+      await page.getByRole('link', { name: place, exact: true }).first().click();
+      await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+    }
+    await page.getByRole('button', { name: '试用示例标书' }).click();
+    await expectPage(page, 1);
+    expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+    expect(await appCaches(other)).toContain(before);
+
+    // With the last old tab the old version goes.
+    await page.close();
+    await other.reload();
+    await expect.poll(() => appCaches(other)).not.toContain(before);
+    await expect.poll(async () => (await appCaches(other)).length).toBe(1);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+/** As a later build would: other names for all chunks of pages, and other content under the same name for the rest. */
+async function renameChunks(folder: string): Promise<void> {
+  const chunks = (await readdir(path.join(folder, '_app/immutable/nodes'))).filter((name) =>
+    name.endsWith('.js'),
+  );
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /\.(js|html)$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  for (const file of files) {
+    let text = await readFile(file, 'utf8');
+    for (const chunk of chunks) text = text.replaceAll(chunk, `later-${chunk}`);
+    await writeFile(file, text);
+  }
+  for (const chunk of chunks) {
+    const old = path.join(folder, '_app/immutable/nodes', chunk);
+    await cp(old, path.join(path.dirname(old), `later-${chunk}`));
+    await rm(old);
+  }
+  await writeFile(path.join(folder, 'pdfjs/pdf.worker.min.mjs'), 'throw new Error("of another version")');
+}
+
 /** The same files under another version, as a later build would be. */
 async function releaseNewVersion(folder: string): Promise<void> {
   const { version } = JSON.parse(await readFile(path.join(folder, '_app/version.json'), 'utf8')) as {

@@ -158,3 +158,20 @@ test('what is no image is refused with the reason', async ({ page }) => {
     .setInputFiles({ name: 'seal.png', mimeType: 'image/png', buffer: Buffer.from('no image') });
   await expect(page.getByText('这个文件不是能识别的图片')).toBeVisible();
 });
+
+test('leaving a seal that is not saved asks first', async ({ page }) => {
+  await createIdentity(page);
+  await begin(page, '合同专用章');
+  await page.goBack();
+  await expect(page).toHaveURL('/seals');
+
+  await page.getByRole('link', { name: '新建印章' }).click();
+  await page.getByLabel('星下文字').fill('样章');
+  await page.getByRole('link', { name: '首页' }).first().click();
+  const dialog = page.getByRole('dialog', { name: '印章还没有保存' });
+  await dialog.getByRole('button', { name: '取消' }).click();
+  await expect(page.getByLabel('星下文字')).toHaveValue('样章');
+  await page.getByRole('link', { name: '首页' }).first().click();
+  await dialog.getByRole('button', { name: '不保存，离开' }).click();
+  await expect(page).toHaveURL('/');
+});

@@ -329,3 +329,107 @@ async function writeLargePdf(file: string, bytes: number): Promise<void> {
   await handle.write(end, streamAt + bytes);
   await handle.close();
 }
+
+test('a drag that the system breaks off leaves everything as it was', async ({ page }) => {
+  test.skip(isPhone(), 'a finger scrolls the shelf');
+  await makeTrialIdentity(page);
+  await openSample(page);
+  await pointAt(page, 1, 0.5, 0.4);
+  const stamp = stamps(page, 1);
+  const before = await stamp.boundingBox();
+  const middle = (before?.x ?? 0) + (before?.width ?? 0) / 2;
+  const breakOff = () =>
+    page.evaluate(() => dispatchEvent(new PointerEvent('pointercancel', { pointerId: 1 })));
+
+  await page.mouse.move(middle, (before?.y ?? 0) + 40);
+  await page.mouse.down();
+  await page.mouse.move(middle + 60, (before?.y ?? 0) + 140, { steps: 5 });
+  expect(await stamp.boundingBox()).not.toEqual(before);
+  await breakOff();
+  await expect.poll(() => stamp.boundingBox()).toEqual(before);
+  await page.mouse.up();
+  await page.getByRole('button', { name: '撤销' }).click();
+  await expect(stamp).toHaveCount(0);
+
+  const chip = page.getByRole('list', { name: '印章' }).getByRole('button').first();
+  await chip.hover();
+  await page.mouse.down();
+  await page.mouse.move(middle, (before?.y ?? 0) + 40, { steps: 5 });
+  await breakOff();
+  await page.mouse.up();
+  await expect(stamp).toHaveCount(0);
+});
+
+test('a PDF whose pages two readers count differently is refused', async ({ page }) => {
+  await page.goto('/seal');
+  // /Count says one page, the tree has two: pdf.js believes the one, the engine the other.
+  const bytes = Buffer.from(
+    [
+      '%PDF-1.7',
+      '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj',
+      '2 0 obj<</Type/Pages/Count 1/Kids[3 0 R 4 0 R]>>endobj',
+      '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj',
+      '4 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj',
+      '',
+    ].join('\n'),
+  );
+  const text = bytes.toString('latin1');
+  const offsets = [1, 2, 3, 4].map((number) => text.indexOf(`${number} 0 obj<<`));
+  const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  const end = `xref\n0 5\n0000000000 65535 f \n${rows}trailer<</Size 5/Root 1 0 R>>\nstartxref\n${bytes.length}\n%%EOF\n`;
+  await choosePdf(page, { name: 'two.pdf', bytes: Buffer.concat([bytes, Buffer.from(end)]) });
+  await expect(page.getByText('这个 PDF 的页数有歧义')).toBeVisible();
+});
+
+test('a phone says why the place cannot be confirmed yet', async ({ page }) => {
+  test.skip(!isPhone(), 'a desktop has room for more');
+  await makeTrialIdentity(page);
+  await openSample(page);
+  const confirm = page.getByRole('button', { name: '确认位置' });
+  await expect(confirm).toBeDisabled();
+  await expect(confirm).toHaveAccessibleDescription('还没有放置印章');
+  await pointAt(page, 1, 0.5, 0.3);
+  await expect(confirm).toBeEnabled();
+  await expect(confirm).toHaveAccessibleDescription('');
+});
+
+test('a date is written the same in every language and read out in that of the interface', async ({
+  page,
+}) => {
+  await makeTrialIdentity(page);
+  await openSample(page);
+  await useTool(page, '日期');
+  const date = page.getByLabel('日期', { exact: true });
+  await expect(date).toHaveValue(/^\d{4}-\d{2}-\d{2}$/);
+  await date.fill('2027/1/5');
+  await date.blur();
+  await expect(date).toHaveValue('2027-01-05');
+  await expect(page.getByText('2027年1月5日星期二')).toBeVisible();
+  await date.fill('2027-02-30');
+  await date.blur();
+  await expect(page.getByText('请按「2026-01-31」的样子填写日期')).toBeVisible();
+});
+
+test.describe('without a copy on the device', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('loading the sample can be given up', async ({ page }) => {
+    let answer: (() => void) | undefined;
+    const asked = new Promise<void>((resolve) => {
+      void page.route('**/sample/bid.pdf', async (route) => {
+        resolve();
+        await new Promise<void>((go) => (answer = go));
+        await route.continue().catch(() => undefined);
+      });
+    });
+    await page.goto('/seal');
+    await page.getByRole('button', { name: '试用示例标书' }).click();
+    await asked;
+    await page.getByRole('button', { name: '取消' }).click();
+    await choosePdf(page, path.join(ROOT, 'static/sample/bid.pdf'));
+    await expectPage(page, 1);
+    answer?.();
+    await page.waitForTimeout(500);
+    await expect(page.getByText('bid.pdf').first()).toBeVisible();
+  });
+});

@@ -136,6 +136,37 @@ describe('a trial identity', () => {
     expect(await stored()).toBe(0);
   });
 
+  it('comes with its first seal in one piece, or not at all', async () => {
+    const design = newDesign('round', { companyName: COMPANY });
+    const identity = await identities.createTrial({
+      companyName: COMPANY,
+      pin: PIN,
+      firstSeal: { name: '公章', design },
+    });
+    expect(await seals.list(identity.id)).toMatchObject([{ name: '公章', design, identityId: identity.id }]);
+    const before = await stored();
+    const storage = identityStorage(database);
+    // The tab is closed right after the identity was written: nothing may be left to be done then.
+    const dying = new Identities(
+      {
+        ...storage,
+        addIdentity: (...all) =>
+          storage.addIdentity(...all).then(() => {
+            throw new Error('closed');
+          }),
+      },
+      vaults,
+    );
+    const firstSeal = { name: '公章', design };
+    await expect(dying.createTrial({ companyName: COMPANY, pin: PIN, firstSeal })).rejects.toThrow('closed');
+    for (const { id } of await identities.list()) expect(await seals.list(id)).toHaveLength(1);
+    const refused = { companyName: COMPANY, pin: PIN, firstSeal: { name: ' ', design } };
+    const now = await stored();
+    await expect(identities.createTrial(refused)).rejects.toMatchObject({ code: 'seal-name' });
+    expect(await stored()).toBe(now);
+    expect(now).toBeGreaterThan(before);
+  });
+
   it.each(['keys', 'certificates', 'saving'])('that fails at %s leaves nothing behind', async (failing) => {
     const onProgress = ({ phase }: { phase: string }): void => {
       if (phase === failing) throw new Error('the battery is empty');
@@ -181,6 +212,22 @@ describe('the identities of a device', () => {
     expect((await identities.list()).map(({ id }) => id)).toEqual([a.id]);
     expect((await identities.current())?.id).toBe(a.id);
     await expect(identities.get(b.id)).rejects.toMatchObject({ code: 'storage-damaged' });
+  });
+
+  it('that are damaged are told of, and can be removed', async () => {
+    const [a, b, c] = [await trial(), await trial(), await trial()];
+    expect(await identities.damaged()).toEqual([]);
+    await database.identities.update(b.id, { chain: [] });
+    await database.identities.put({ id: c.id, companyName: 7 } as never);
+    expect(await identities.damaged()).toHaveLength(2);
+    expect(await identities.damaged()).toEqual(
+      expect.arrayContaining([{ id: b.id, companyName: COMPANY }, { id: c.id }]),
+    );
+    await identities.remove(b.id);
+    await identities.remove(c.id);
+    expect(await identities.damaged()).toEqual([]);
+    expect(await identities.list()).toEqual([a]);
+    await expect(vaults.unlock(b.vaultId, PIN)).rejects.toMatchObject({ code: 'no-such-vault' });
   });
 });
 

@@ -1,7 +1,8 @@
 import type { SigningAlgorithm, Vaults } from '../keys';
 import { parseCompanyName } from './company-name';
 import { CertificateError } from './error';
-import { parseIdentity, type Identity } from './identity';
+import { damagedIdentity, parseIdentity, type DamagedIdentity, type Identity } from './identity';
+import { sealRecord, type SealToSave } from './seals';
 import type { IdentityStorage } from './storage';
 import { readable } from './stored';
 import { issueTrial, type TrialProgress } from './trial';
@@ -19,10 +20,15 @@ export class Identities {
     this.#now = opts.now ?? Date.now;
   }
 
-  /** Oldest first. A record that cannot be read is left out; `get` says what is wrong with it. */
+  /** Oldest first. A record that cannot be read is left out: see `damaged`. */
   async list(): Promise<Identity[]> {
     const identities = readable(await this.#storage.identities(), parseIdentity);
     return identities.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  }
+
+  /** Records that cannot be read, with what can still be told of them. They stay until they are removed. */
+  async damaged(): Promise<DamagedIdentity[]> {
+    return (await this.#storage.identities()).flatMap((stored) => damagedIdentity(stored) ?? []);
   }
 
   /** @throws CertificateError `no-such-identity`, `storage-damaged` */
@@ -48,12 +54,14 @@ export class Identities {
    * on this device only. It becomes the current one. Where anything fails, nothing is kept.
    *
    * @param o.companyName see `parseCompanyName`
-   * @throws CertificateError `company-name`; KeyError `weak-pin`; what the storage throws
+   * @param o.firstSeal   is there whenever the identity is
+   * @throws CertificateError `company-name`, `seal-name`, `seal-design`; KeyError `weak-pin`; what the storage throws
    */
   async createTrial(o: {
     companyName: string;
     pin: string;
     algorithm?: SigningAlgorithm;
+    firstSeal?: Omit<SealToSave, 'id' | 'identityId'>;
     onProgress?(progress: TrialProgress): void;
   }): Promise<Identity> {
     const companyName = parseCompanyName(o.companyName);
@@ -76,7 +84,9 @@ export class Identities {
         createdAt: now,
       };
       onProgress?.({ phase: 'saving' });
-      await this.#storage.addIdentity(identity, records());
+      const { firstSeal } = o;
+      const seals = firstSeal ? [sealRecord({ ...firstSeal, identityId: identity.id }, now)] : [];
+      await this.#storage.addIdentity(identity, records(), seals);
       return identity;
     } finally {
       vault.lock();

@@ -38,6 +38,22 @@ export function parseIdentity(stored: unknown): Identity {
   return parseStored(identitySchema, stored, 'identity');
 }
 
+/** What is left of an identity whose record is not what this app wrote. */
+export interface DamagedIdentity {
+  id: string;
+  companyName?: string;
+}
+
+/** @returns undefined where the record can be read, or has no name by which it could be removed */
+export function damagedIdentity(stored: unknown): DamagedIdentity | undefined {
+  if (v.is(identitySchema, stored)) return undefined;
+  const rest = v.safeParse(
+    v.object({ id: v.string(), companyName: v.optional(v.fallback(v.optional(name), undefined)) }),
+    stored,
+  );
+  return rest.success ? rest.output : undefined;
+}
+
 /** The certificate at the end of the identity's chain, DER. */
 export function rootOf({ chain, certificate }: Identity): Uint8Array {
   return chain.at(-1) ?? certificate;

@@ -4,7 +4,7 @@ export { parseCompanyName, type NameProblem } from './company-name';
 export { CertificateError, type CertificateErrorCode } from './error';
 export { expiryOf } from './expiry';
 export { Identities } from './identities';
-export { signerOf, type Identity } from './identity';
+export { signerOf, type DamagedIdentity, type Identity } from './identity';
 export { Seals, type SavedSeal, type SealToSave } from './seals';
 export type { IdentityStorage, RootStorage, SealStorage } from './storage';
 export { issueTrial, type TrialProgress } from './trial';

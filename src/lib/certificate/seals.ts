@@ -42,6 +42,21 @@ export type SavedSeal = v.InferOutput<typeof savedSealSchema>;
 /** A seal to be saved: with `id` it takes the place of that one. */
 export type SealToSave = Omit<SavedSeal, 'id' | 'createdAt'> & { id?: string };
 
+/**
+ * The record of a seal, a new one where it has no `id`.
+ *
+ * @param createdAt ms since the epoch
+ * @throws CertificateError `seal-name`, `seal-design`
+ */
+export function sealRecord(seal: SealToSave, createdAt: number): SavedSeal {
+  const name = seal.name.normalize('NFC').trim();
+  if (name === '' || [...name].length > LONGEST_NAME) throw new CertificateError('seal-name');
+  const record = { ...seal, id: seal.id ?? crypto.randomUUID(), name, createdAt };
+  const result = v.safeParse(savedSealSchema, record);
+  if (!result.success) throw new CertificateError('seal-design', { where: v.getDotPath(result.issues[0]) });
+  return result.output;
+}
+
 /** The seals of the identities on this device. */
 export class Seals {
   readonly #storage: SealStorage;
@@ -71,20 +86,12 @@ export class Seals {
    * @throws CertificateError `seal-name`, `seal-design`, `no-such-identity`, and `no-such-seal` for an unknown `id`
    */
   async save(seal: SealToSave): Promise<SavedSeal> {
-    const name = seal.name.normalize('NFC').trim();
-    if (name === '' || [...name].length > LONGEST_NAME) throw new CertificateError('seal-name');
     const createdAt = seal.id === undefined ? this.#now() : (await this.get(seal.id)).createdAt;
-    const result = v.safeParse(savedSealSchema, {
-      ...seal,
-      id: seal.id ?? crypto.randomUUID(),
-      name,
-      createdAt,
-    });
-    if (!result.success) throw new CertificateError('seal-design', { where: v.getDotPath(result.issues[0]) });
-    if (!(await this.#storage.putSeal(result.output))) {
+    const record = sealRecord(seal, createdAt);
+    if (!(await this.#storage.putSeal(record))) {
       throw new CertificateError('no-such-identity', { id: seal.identityId });
     }
-    return result.output;
+    return record;
   }
 
   /** @throws CertificateError `no-such-seal` */

@@ -7,8 +7,8 @@ import type { SavedSeal } from './seals';
 export interface IdentityStorage {
   identities(): Promise<unknown[]>;
   identity(id: string): Promise<unknown>;
-  /** Writes an identity with its vault and keys and makes it the current one: all or nothing. */
-  addIdentity(identity: Identity, keys: KeyRecords): Promise<void>;
+  /** Writes an identity with its vault, keys and first seals and makes it the current one: all or nothing. */
+  addIdentity(identity: Identity, keys: KeyRecords, seals: readonly SavedSeal[]): Promise<void>;
   /**
    * Removes an identity with its vault, keys and seals: all or nothing.
    *

@@ -6,6 +6,8 @@ export type KeyErrorCode =
   | 'backing-off'
   /** Too many wrong PINs (the last of them says so too): only a passkey opens the vault now. */
   | 'locked'
+  /** The PIN was changed by another tab since it was shown here: nothing was written. */
+  | 'pin-changed'
   /** A new PIN breaks the rules. Detail: `reason` (see PinWeakness). */
   | 'weak-pin'
   | 'no-such-vault'

@@ -1,5 +1,5 @@
 import { cdp } from 'vitest/browser';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { evaluatePasskey, passkeysWork, registerPasskey } from './passkey';
 import { memoryKeyStorage, type KeyStorage } from './storage';
 import { Vaults, type PasskeyRequest } from './vaults';
@@ -178,9 +178,15 @@ describe('a passkey', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'passkey-cancelled' });
   });
 
-  it('is offered where the device can make one', async () => {
-    expect(await passkeysWork()).toBe(false);
-    await plugIn();
+  it('is offered where the browser knows the PRF, also where a security key would have to be plugged in', async () => {
+    expect(await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable()).toBe(false);
     expect(await passkeysWork()).toBe(true);
+    vi.stubGlobal('PublicKeyCredential', {
+      getClientCapabilities: async () => ({ 'extension:prf': false }),
+    });
+    expect(await passkeysWork()).toBe(false);
+    vi.stubGlobal('PublicKeyCredential', undefined);
+    expect(await passkeysWork()).toBe(false);
+    vi.unstubAllGlobals();
   });
 });

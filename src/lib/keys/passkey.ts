@@ -9,13 +9,18 @@ import type { PasskeyAnswer, PasskeyRequest } from './vaults';
 
 const TIMEOUT_MS = 120_000;
 
-/** Whether it makes sense to offer passkeys here; the PRF shows itself only when one is made. */
+/**
+ * Whether it makes sense to offer passkeys here. A security key or a phone will do as well as the device's own
+ * authenticator, and may be plugged in later: what counts is the PRF, and where the browser cannot say whether it
+ * passes that on (WebAuthn Level 3 §5.1.7), it shows itself when a passkey is made.
+ */
 export async function passkeysWork(): Promise<boolean> {
   if (typeof PublicKeyCredential === 'undefined' || !globalThis.isSecureContext) return false;
   try {
-    return await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable();
+    const capabilities = await PublicKeyCredential.getClientCapabilities?.();
+    return capabilities?.['extension:prf'] !== false;
   } catch {
-    return false;
+    return true;
   }
 }
 

@@ -13,6 +13,16 @@ const REFERENCE = {
   hash: '9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe',
 };
 
+it('makes no vault cheap where its code could not be loaded, and tries again', async () => {
+  vi.doMock('./stretch-wasm', () => {
+    throw new TypeError('Failed to fetch dynamically imported module');
+  });
+  const { newPinCost } = await import('./stretch');
+  await expect(newPinCost()).rejects.toThrow();
+  vi.doUnmock('./stretch-wasm');
+  expect((await newPinCost()).memoryKib).toBe(64 * 1024);
+});
+
 describe.each(['WebAssembly', 'JavaScript'])('Argon2id by %s', (engine) => {
   async function load() {
     if (engine === 'JavaScript') vi.stubGlobal('WebAssembly', undefined);

@@ -57,8 +57,10 @@ function loadEngine(): Promise<Engine> {
 }
 
 async function startEngine(): Promise<Engine> {
+  // Code that cannot be loaded says nothing about WebAssembly: the call fails, and the next one may find it. The
+  // slow engine in its place would make a new vault cheap to attack for good.
+  const { wasmArgon2id } = await import('./stretch-wasm');
   try {
-    const { wasmArgon2id } = await import('./stretch-wasm');
     // compiles: throws where WebAssembly is missing or forbidden
     const least: PinKdf = { name: 'argon2id', memoryKib: 8, passes: 1, lanes: 1 };
     await wasmArgon2id(utf8('probe'), utf8('probe of WebAssembly'), least, STRETCHED_LENGTH);

@@ -13,6 +13,7 @@ class FakeTime implements IdleTimer {
   ms = Date.UTC(2026, 10, 1);
   #pending = new Map<number, { at: number; callback: () => void }>();
   #handles = 0;
+  #sleptMs = 0;
 
   start(callback: () => void, delayMs: number): number {
     this.#pending.set(++this.#handles, { at: this.ms + delayMs, callback });
@@ -27,9 +28,16 @@ class FakeTime implements IdleTimer {
     return this.#pending.size;
   }
 
+  /** Timers that slept go on where they stood. */
+  wake(): void {
+    for (const timer of this.#pending.values()) timer.at += this.#sleptMs;
+    this.#sleptMs = 0;
+  }
+
   /** @param asleep timers stand still meanwhile, as on a closed laptop */
   pass(ms: number, { asleep = false } = {}): void {
     const end = this.ms + ms;
+    if (asleep) this.#sleptMs += ms;
     for (;;) {
       const due = [...this.#pending].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at)[0];
       if (!due || asleep) break;
@@ -76,6 +84,30 @@ describe('an unlocked vault', () => {
     const unlocked = await unlockedWithKey();
     time.pass(60 * MINUTE, { asleep: true });
     await expect(unlocked.sign('company', data)).rejects.toMatchObject({ code: 'vault-locked' });
+  });
+
+  it('says at once that it is locked when the device wakes up, and drops the keys when it is looked at', async () => {
+    const unlocked = await unlockedWithKey();
+    let told = 0;
+    unlocked.onLock(() => told++);
+    unlocked.lockIfIdle();
+    expect(unlocked.isLocked).toBe(false);
+    time.pass(60 * MINUTE, { asleep: true });
+    expect(unlocked.isLocked).toBe(true);
+    expect(told).toBe(0);
+    unlocked.lockIfIdle();
+    expect(told).toBe(1);
+  });
+
+  it('drops the keys seconds after the device woke up, where nobody looks', async () => {
+    const unlocked = await unlockedWithKey();
+    let told = 0;
+    unlocked.onLock(() => told++);
+    time.pass(60 * MINUTE, { asleep: true });
+    time.wake();
+    time.pass(6_000);
+    expect(told).toBe(1);
+    expect(time.waiting).toBe(0);
   });
 
   it('locks when it is told to and says so once', async () => {

@@ -28,6 +28,9 @@ export interface UnlockedContext {
   timer: IdleTimer;
 }
 
+/** One long timer would go on where it stood when a device wakes up; a short one sees soon how late it is. */
+const LOOK_EVERY_MS = 5_000;
+
 /**
  * A vault whose keys can be used. It holds them as non-extractable `CryptoKey`s and drops them by `lock()` or when
  * it was not used for `idleMs`; after that every call rejects with KeyError `vault-locked`. Made by `Vaults` only.
@@ -51,8 +54,14 @@ export class UnlockedVault {
     this.#startTimer(context.idleMs);
   }
 
+  /** Timers stand still while a device sleeps: what has idled for too long counts as locked before one has run. */
   get isLocked(): boolean {
-    return this.#vaultKey === undefined;
+    return this.#vaultKey === undefined || this.#idledOut();
+  }
+
+  /** Drops the keys where they have idled for too long; for moments at which a device may have woken up. */
+  lockIfIdle(): void {
+    if (this.#idledOut()) this.lock();
   }
 
   /**
@@ -103,7 +112,7 @@ export class UnlockedVault {
 
   /** Drops all keys at once. A signature that is being computed at this moment is still given out. */
   lock(): void {
-    if (this.isLocked) return;
+    if (!this.#vaultKey) return;
     this.#vaultKey = undefined;
     this.#signingKeys.clear();
     this.#context.timer.stop(this.#timerHandle);
@@ -130,17 +139,19 @@ export class UnlockedVault {
     return parseKey(await this.#context.storage.key(this.vaultId, keyId), this.vaultId, keyId);
   }
 
-  /** Timers stand still while a device sleeps: so the clock is looked at on each use as well. */
+  #idledOut(): boolean {
+    return this.#context.now() - this.#lastUse >= this.#context.idleMs;
+  }
+
   #use(): CryptoKey {
-    const now = this.#context.now();
-    if (now - this.#lastUse >= this.#context.idleMs) this.lock();
+    this.lockIfIdle();
     if (!this.#vaultKey) throw new KeyError('vault-locked', { vaultId: this.vaultId });
-    this.#lastUse = now;
+    this.#lastUse = this.#context.now();
     return this.#vaultKey;
   }
 
   #startTimer(delayMs: number): void {
-    this.#timerHandle = this.#context.timer.start(() => this.#onTimer(), delayMs);
+    this.#timerHandle = this.#context.timer.start(() => this.#onTimer(), Math.min(delayMs, LOOK_EVERY_MS));
   }
 
   #onTimer(): void {

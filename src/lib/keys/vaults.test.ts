@@ -306,6 +306,43 @@ describe('changing the PIN', () => {
     await vaults.unlock('v', PIN);
   });
 
+  it('in two tabs at once counts in one of them, and the other is told', async () => {
+    await vaults.create('v', PIN);
+    const pins = ['770315', '802946'];
+    const results = await Promise.allSettled(pins.map((pin) => open(storage).changePin('v', PIN, pin)));
+    const refused = results.filter((result) => result.status === 'rejected');
+    expect(refused.map(({ reason }) => reason.code)).toEqual(['pin-changed']);
+    const counting = pins[results.findIndex(({ status }) => status === 'fulfilled')] ?? '';
+    await vaults.unlock('v', counting);
+    expect(await vaults.status('v')).toMatchObject({ attemptsLeft: 8 });
+  });
+
+  it('while a passkey is being made takes the right to make it', async () => {
+    await vaults.create('v', PIN);
+    const adding = vaults.addPasskey('v', PIN, 'phone', async () => {
+      await open(storage).changePin('v', PIN, NEW);
+      return { credentialId: 'AAAA', prfOutput: new Uint8Array(32).fill(7) };
+    });
+    await expect(adding).rejects.toMatchObject({ code: 'pin-changed' });
+    expect((await vaults.status('v')).passkeys).toEqual([]);
+  });
+
+  it('by a passkey that is removed meanwhile is refused', async () => {
+    await vaults.create('v', PIN);
+    const answer = async () => ({ credentialId: 'AAAA', prfOutput: new Uint8Array(32).fill(7) });
+    await vaults.addPasskey('v', PIN, 'phone', answer);
+    const slow = open(storage, {
+      stretch: async () => {
+        await vaults.removePasskey('v', 'AAAA');
+        return new Uint8Array(32);
+      },
+    });
+    await expect(slow.changePinWithPasskey('v', answer, NEW)).rejects.toMatchObject({
+      code: 'no-such-passkey',
+    });
+    await vaults.unlock('v', PIN);
+  });
+
   it('that cannot be written leaves the old PIN', async () => {
     await vaults.create('v', PIN);
     const full: KeyStorage = Object.create(storage, {

@@ -62,6 +62,8 @@ interface Opened {
   record: VaultRecord;
   vaultKey: CryptoKey;
   deviceKey: CryptoKey;
+  /** @throws KeyError `pin-changed` or `no-such-passkey` where what opened it has been replaced or removed since */
+  refuseOutdated(now: VaultRecord): void;
 }
 
 /**
@@ -149,7 +151,11 @@ export class Vaults {
     return this.#unlocked(vaultId, vaultKey);
   }
 
-  /** Replaces the PIN. @throws KeyError `weak-pin` for the new one, and as `unlock` for the old one */
+  /**
+   * Replaces the PIN.
+   *
+   * @throws KeyError `weak-pin` for the new one, `pin-changed`, and as `unlock` for the old one
+   */
   async changePin(vaultId: string, oldPin: string, newPin: string): Promise<void> {
     refuseWeakPin(newPin);
     await this.#replacePin(await this.#openByPin(vaultId, oldPin, true), newPin);
@@ -158,7 +164,7 @@ export class Vaults {
   /**
    * Sets a new PIN where the old one was forgotten or locked, by a passkey. Resets the count of wrong PINs.
    *
-   * @throws KeyError `weak-pin`, and as `unlockWithPasskey`
+   * @throws KeyError `weak-pin`, and as `unlockWithPasskey`; `no-such-passkey` also where it was removed meanwhile
    */
   async changePinWithPasskey(vaultId: string, ask: AskPasskey, newPin: string): Promise<void> {
     refuseWeakPin(newPin);
@@ -182,10 +188,10 @@ export class Vaults {
    *
    * @param label what the owner calls it, at most 200 characters
    * @param register makes the passkey; not one of the authenticators in `credentialIds`
-   * @throws KeyError what `register` throws, and as `unlock`
+   * @throws KeyError what `register` throws, `pin-changed`, and as `unlock`
    */
   async addPasskey(vaultId: string, pin: string, label: string, register: AskPasskey): Promise<PasskeyInfo> {
-    const { record, vaultKey, deviceKey } = await this.#openByPin(vaultId, pin, true);
+    const { record, vaultKey, deviceKey, refuseOutdated } = await this.#openByPin(vaultId, pin, true);
     const { credentialId, prfOutput } = await register(passkeyRequest(record));
     const salt = randomBytes(32);
     const under = await passkeyWrappingKey(deviceKey, vaultId, credentialId, prfOutput, salt);
@@ -197,10 +203,13 @@ export class Vaults {
       salt,
       ...wrapped,
     };
-    await this.#update(vaultId, (now) => ({
-      ...now,
-      passkeys: [...now.passkeys.filter((other) => other.credentialId !== credentialId), lock],
-    }));
+    await this.#update(vaultId, (now) => {
+      refuseOutdated(now); // asking takes minutes
+      return {
+        ...now,
+        passkeys: [...now.passkeys.filter((other) => other.credentialId !== credentialId), lock],
+      };
+    });
     return passkeyInfo(lock);
   }
 
@@ -226,7 +235,10 @@ export class Vaults {
     const vaultKey = await unwrapVaultKey(record.pin, under, vaultId, extractable);
     if (!vaultKey) throw this.#wrongPin(vaultId, count);
     await this.#update(vaultId, (now) => ({ ...now, attempts: NO_ATTEMPTS }));
-    return { record, vaultKey, deviceKey };
+    const refuseOutdated = (now: VaultRecord): void => {
+      if (!bytesEqual(now.pin.wrapped, record.pin.wrapped)) throw new KeyError('pin-changed', { vaultId });
+    };
+    return { record, vaultKey, deviceKey, refuseOutdated };
   }
 
   async #openByPasskey(vaultId: string, ask: AskPasskey, extractable: boolean): Promise<Opened> {
@@ -239,12 +251,21 @@ export class Vaults {
     const under = await passkeyWrappingKey(deviceKey, vaultId, credentialId, prfOutput, lock.salt);
     const vaultKey = await unwrapVaultKey(lock, under, vaultId, extractable);
     if (!vaultKey) throw new KeyError('passkey-mismatch', { vaultId, credentialId });
-    return { record, vaultKey, deviceKey };
+    const refuseOutdated = (now: VaultRecord): void => {
+      const present = now.passkeys.some(({ wrapped }) => bytesEqual(wrapped, lock.wrapped));
+      if (!present) throw new KeyError('no-such-passkey', { vaultId, credentialId });
+    };
+    return { record, vaultKey, deviceKey, refuseOutdated };
   }
 
-  async #replacePin({ record: { vaultId }, vaultKey, deviceKey }: Opened, newPin: string): Promise<void> {
-    const { pin } = await this.#lockByPin(deviceKey, vaultId, newPin, vaultKey);
-    await this.#update(vaultId, (now) => ({ ...now, pin, attempts: NO_ATTEMPTS }));
+  /** Of two tabs that change the PIN at once the first one counts: the second has shown a PIN that is none any more. */
+  async #replacePin(opened: Opened, newPin: string): Promise<void> {
+    const { record, vaultKey, deviceKey, refuseOutdated } = opened;
+    const { pin } = await this.#lockByPin(deviceKey, record.vaultId, newPin, vaultKey);
+    await this.#update(record.vaultId, (now) => {
+      refuseOutdated(now);
+      return { ...now, pin, attempts: NO_ATTEMPTS };
+    });
   }
 
   async #lockByPin(

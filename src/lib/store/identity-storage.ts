@@ -11,11 +11,12 @@ export function identityStorage(database: Database): IdentityStorage {
     identities: () => identities.toArray(),
     identity: (id) => identities.get(id),
 
-    addIdentity: (identity, records) =>
+    addIdentity: (identity, records, firstSeals) =>
       database.transaction('rw', everything, async () => {
         await vaults.bulkAdd(records.vaults);
         await keys.bulkAdd(records.keys);
         await identities.add(identity);
+        await seals.bulkAdd(firstSeals);
         await settings.put({ name: CURRENT_IDENTITY, value: identity.id });
       }),
 

@@ -144,10 +144,11 @@ describe('identities in IndexedDB', () => {
     return staged.records();
   }
 
-  it('come with their vault and keys, and become the current one', async () => {
+  it('come with their vault, keys and first seals, and become the current one', async () => {
     const identities = identityStorage(database);
-    await identities.addIdentity(identity('a'), await recordsOf('a'));
+    await identities.addIdentity(identity('a'), await recordsOf('a'), [seal('s', 'a')]);
     expect(await identities.identity('a')).toEqual(identity('a'));
+    expect(await sealStorage(database).seals('a')).toEqual([seal('s', 'a')]);
     expect(await identities.currentIdentityId()).toBe('a');
     expect(await (await vaults.unlock('vault of a', PIN)).sign('company', data)).toHaveLength(64);
   });
@@ -156,7 +157,9 @@ describe('identities in IndexedDB', () => {
     const identities = identityStorage(database);
     const records = await recordsOf('a');
     const twice = { ...records, keys: [...records.keys, ...records.keys] };
-    await expect(identities.addIdentity(identity('a'), twice)).rejects.toThrow();
+    await expect(identities.addIdentity(identity('a'), twice, [])).rejects.toThrow();
+    const sealTwice = [seal('s', 'a'), seal('s', 'a')];
+    await expect(identities.addIdentity(identity('a'), records, sealTwice)).rejects.toThrow();
     const counts = await Promise.all(database.tables.map(async (table) => [table.name, await table.count()]));
     expect(Object.fromEntries(counts)).toEqual({
       device: 1,
@@ -166,6 +169,10 @@ describe('identities in IndexedDB', () => {
       seals: 0,
       roots: 0,
       settings: 0,
+      records: 0,
+      checkpoints: 0,
+      outbox: 0,
+      outboxBlobs: 0,
     });
   });
 
@@ -173,7 +180,7 @@ describe('identities in IndexedDB', () => {
     const identities = identityStorage(database);
     const seals = sealStorage(database);
     for (const id of ['a', 'b']) {
-      await identities.addIdentity(identity(id), await recordsOf(id));
+      await identities.addIdentity(identity(id), await recordsOf(id), []);
       await seals.putSeal(seal(`seal of ${id}`, id));
     }
     expect(await identities.removeIdentity('b')).toBe(true);

@@ -7,6 +7,9 @@ export const SHARED_FILE = '/shared-file';
 /** Answer header with the file's name, percent-encoded. */
 export const FILE_NAME_HEADER = 'x-file-name';
 
+/** Said by a page that has been loaded: the one in its place before is gone, and perhaps its version with it. */
+export const TIDY = 'TIDY';
+
 export type WorkerMessage =
   { type: 'precache'; done: number; total: number } | { type: 'precache-failed'; url: string };
 

@@ -10,6 +10,17 @@ const GAP_PX = 24;
 const GAP_ON_PHONE_PX = 12;
 const PHONE_PX = 640;
 
+/**
+ * What is shown must be what is sealed: two readers that count different pages see different documents.
+ *
+ * @throws EngineError `read-differently`, as a ViewError
+ */
+function refuseOtherReading(sealedPages: number, shownPages: number): void {
+  if (sealedPages === shownPages) return;
+  const detail = { sealedPages, shownPages };
+  throw new EngineError({ name: 'ViewError', code: 'read-differently', detail });
+}
+
 /** A document that is open: its pages, and which part of it is looked at. */
 export class DocumentView {
   readonly sizes: readonly SizeMm[];
@@ -54,7 +65,9 @@ export class DocumentView {
     try {
       const summary = await inspectDocument(file, signal);
       if (summary.certified === 1) throw new EngineError({ name: 'SealError', code: 'certified-no-changes' });
-      return new DocumentView(file, summary, await viewing);
+      const pdf = await viewing;
+      refuseOtherReading(summary.pageCount, pdf.numPages);
+      return new DocumentView(file, summary, pdf);
     } catch (error) {
       void viewing.then((pdf) => pdf.loadingTask.destroy()).catch(() => undefined);
       throw error;

@@ -20,6 +20,7 @@ export function dragStamp(event: PointerEvent, bench: Workbench, stamp: Stamp): 
       bench.drag(drag, at.page, { xMm: at.xMm - grip.xMm, yMm: at.yMm - grip.yMm }, altKey);
     },
     () => bench.endDrag(),
+    () => bench.cancelDrag(),
   );
 }
 
@@ -39,6 +40,7 @@ export function dragFromShelf(event: PointerEvent, bench: Workbench, seal: Shelf
       const page = bench.view.pages[at.page];
       if (moved && at.inside && page) bench.placeHeld(page, at.xMm, at.yMm);
     },
+    (moved) => moved && bench.letGo(),
   );
 }
 
@@ -46,6 +48,8 @@ function follow(
   event: PointerEvent,
   onmove: (event: PointerEvent) => void,
   onend: (event: PointerEvent, moved: boolean) => void,
+  /** the system has taken the pointer for something else: nothing was let go of anywhere */
+  oncancel: (moved: boolean) => void,
 ): void {
   const { pointerId, clientX, clientY } = event;
   let moved = false;
@@ -59,7 +63,8 @@ function follow(
     removeEventListener('pointermove', move);
     removeEventListener('pointerup', end);
     removeEventListener('pointercancel', end);
-    onend(next, moved);
+    if (next.type === 'pointercancel') oncancel(moved);
+    else onend(next, moved);
   };
   addEventListener('pointermove', move);
   addEventListener('pointerup', end);

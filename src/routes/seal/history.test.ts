@@ -51,3 +51,17 @@ test('nothing to undo changes nothing', () => {
   history.push('a');
   expect([history.present, history.canUndo, history.canRedo]).toEqual(['a', false, false]);
 });
+
+test('a drag that is broken off leaves no trace, and takes nothing else back', () => {
+  const history = new History(0);
+  history.push(1);
+  history.settle();
+  history.abandon();
+  expect(history.present).toBe(1);
+  for (const x of [2, 3]) history.push(x, 'drag');
+  history.abandon();
+  expect([history.present, history.canRedo]).toEqual([1, false]);
+  history.push(4, 'drag');
+  history.undo();
+  expect(history.present).toBe(1);
+});

@@ -39,6 +39,15 @@ export class History<T> {
     this.#openKey = undefined;
   }
 
+  /** Takes back the step that is under way; nothing where none is. */
+  abandon(): void {
+    const before = this.#past.at(-1);
+    if (this.#openKey === undefined || before === undefined) return;
+    this.#past = this.#past.slice(0, -1);
+    this.#present = before;
+    this.#openKey = undefined;
+  }
+
   undo(): void {
     const before = this.#past.at(-1);
     if (before === undefined) return;

@@ -27,7 +27,7 @@ export class Placements {
     this.list.length > 0 && this.list.every(({ id }) => this.resolved.get(id)?.kind === 'placed'),
   );
 
-  readonly #history = new History<readonly Placement[]>([]);
+  #history = new History<readonly Placement[]>([]);
   readonly #pages: readonly PageGeometry[];
   readonly #context: PlacementContext;
   /** Placements never change, they are replaced: each is resolved once. */
@@ -65,9 +65,26 @@ export class Placements {
     this.#history.settle();
   }
 
+  /** A drag was broken off: everything is as it was before it. */
+  abandon(): void {
+    this.#history.abandon();
+    this.#show();
+  }
+
   remove(id: string): void {
     this.#commit(this.list.filter((placement) => placement.id !== id));
     if (this.selectedId === id) this.selectedId = undefined;
+  }
+
+  /** Drops placements of seals that are no more, also from the way back. @returns how many */
+  dropWithout(isThere: (sealId: string) => boolean): number {
+    const left = this.list.filter(({ sealId }) => isThere(sealId));
+    const dropped = this.list.length - left.length;
+    if (dropped > 0) {
+      this.#history = new History<readonly Placement[]>(left);
+      this.#show();
+    }
+    return dropped;
   }
 
   undo(): void {

@@ -46,6 +46,25 @@ export async function savePdf(
   return { how: 'file', name: handle.name, content: await handle.getFile() };
 }
 
+/**
+ * The first of several copies of one document that can still be read from beginning to end: a file that was changed
+ * since it was opened cannot (File API §6.1).
+ *
+ * @returns the last one where none can, so that reading it says why
+ */
+export async function firstReadable(copies: readonly [Blob, ...Blob[]]): Promise<Blob> {
+  for (const copy of copies) {
+    const ends = [copy.slice(0, 1), copy.slice(-1)];
+    try {
+      await Promise.all(ends.map((end) => end.arrayBuffer()));
+      return copy;
+    } catch {
+      // the next one perhaps
+    }
+  }
+  return copies[copies.length - 1] ?? copies[0];
+}
+
 /** A browser may still read the address when this function has returned. */
 const KEEP_MS = 60_000;
 

@@ -6,7 +6,7 @@ import { m } from '$messages';
 import { session } from '../session.svelte';
 import { checkSealed, type Check } from './check';
 import { sealInWorker } from './engine';
-import { savePdf, type Saved } from './save';
+import { firstReadable, savePdf, type Saved } from './save';
 import { sealRequest } from './seal-request';
 import type { Workbench } from './workbench.svelte';
 
@@ -82,23 +82,26 @@ export class SealingRun {
 
   /** In answer to a click: asks where, writes, and checks what was written. */
   async save(): Promise<void> {
-    const before = this.state;
-    if (before.kind !== 'sealed' || before.saving) return;
-    const { result } = before;
-    this.state = { ...before, saving: true, error: undefined };
+    if (this.state.kind !== 'sealed' || this.state.saving) return;
+    const { result, saved: before } = this.state;
+    this.#note({ saving: true, error: undefined });
     let saved: Saved | undefined;
     try {
-      saved = await savePdf(result.blob, result.suggestedName, m.workbench_pdf_file());
+      // The sealed document begins with the file that was opened: saved over that one, only the copy is readable.
+      const content = await firstReadable(before ? [before.content, result.blob] : [result.blob]);
+      saved = await savePdf(content, result.suggestedName, m.workbench_pdf_file());
     } catch (error) {
-      this.state = { ...before, saving: false, error };
+      this.#note({ saving: false, error });
       return;
     }
-    if (!saved) {
-      this.state = { ...before, saving: false };
-      return;
-    }
-    this.state = { kind: 'sealed', result, saved, check: { kind: 'checking' } };
+    this.#note(saved ? { saving: false, saved, check: { kind: 'checking' } } : { saving: false });
+    if (!saved) return;
     const check = await checkSealed(saved.content);
-    if (this.state.kind === 'sealed') this.state = { kind: 'sealed', result, saved, check };
+    // Meanwhile it may have been saved once more: what was checked is then no longer what is shown.
+    if (this.state.kind === 'sealed' && this.state.saved === saved) this.#note({ check });
+  }
+
+  #note(news: Partial<Extract<RunState, { kind: 'sealed' }>>): void {
+    if (this.state.kind === 'sealed') this.state = { ...this.state, ...news };
   }
 }

@@ -25,6 +25,7 @@ export interface Drag {
 /** The workbench with a document open: which seal is in hand, what has been placed, what is being moved. */
 export class Workbench {
   readonly placements: Placements;
+  #begun = false;
   /** the company seal that the next placement takes */
   #chosenId = $state<string | undefined>(undefined);
   #signatureId = $state<string | undefined>(undefined);
@@ -198,6 +199,12 @@ export class Workbench {
     this.placements.settle();
   }
 
+  /** The system took the pointer away: the stamp goes back to where it was. */
+  cancelDrag(): void {
+    this.guides = undefined;
+    this.placements.abandon();
+  }
+
   /** Moves a stamp by the keyboard. */
   nudge(stamp: Stamp, dxMm: number, dyMm: number): void {
     const placement = this.placements.list.find(({ id }) => id === stamp.placementId);
@@ -234,12 +241,26 @@ export class Workbench {
     await goto(path);
   }
 
-  /** Goes on with what had been placed before. */
-  resume(): void {
+  /**
+   * To be called whenever the shelf was stocked: lets go of seals that were removed, in another tab for instance, and
+   * goes on with what had been placed before. Where that is nothing and there is no choice, the seal is in hand at once.
+   *
+   * @returns how many placements had to go because their seal is no more
+   */
+  takeStock(): number {
+    const { shelf, placements } = this;
+    if (this.held && !shelf.get(this.held.sealId)) this.letGo();
+    const dropped = placements.dropWithout((sealId) => shelf.get(sealId) !== undefined);
     const work = takeWork(this.view.file);
-    if (!work) return;
-    this.shelf.adopt(work.dates);
-    this.placements.restore(work.placements.filter(({ sealId }) => this.shelf.get(sealId)));
+    if (work) {
+      shelf.adopt(work.dates);
+      placements.restore(work.placements.filter(({ sealId }) => shelf.get(sealId)));
+    }
+    const [only, ...others] = shelf.seals;
+    const untouched = placements.list.length === 0 && !placements.canUndo && !this.held;
+    if (only && others.length === 0 && untouched && !this.#begun) this.hold('single', only.id);
+    this.#begun ||= only !== undefined;
+    return dropped;
   }
 
   /** Selects a placement and brings one of its stamps into the window. */

@@ -35,6 +35,8 @@ export class Designer {
   #name = $state<string | undefined>(undefined);
   #drawn = $state.raw<{ kind: SealKind; picture: SealPicture } | undefined>(undefined);
   #drawing = 0;
+  #saved: string;
+  #savedRaster: SealRaster | undefined;
 
   constructor(owner: SealOwner, start: SavedSeal | SealKind = 'round') {
     const fresh = Object.fromEntries(SEAL_KINDS.map((kind) => [kind, newDesign(kind, owner)]));
@@ -46,6 +48,17 @@ export class Designer {
     this.id = saved?.id;
     this.#name = saved?.name;
     this.raster = saved?.raster;
+    this.#saved = this.#content();
+    this.#savedRaster = this.raster;
+  }
+
+  /** Something was designed that would be lost by leaving. */
+  hasUnsaved(): boolean {
+    return this.#content() !== this.#saved || this.raster !== this.#savedRaster;
+  }
+
+  #content(): string {
+    return JSON.stringify([this.drafts, this.#name]);
   }
 
   get design(): SealDesign {

@@ -6,6 +6,7 @@ export {
   displaySize,
   userRect,
   type BoxMm,
+  type Matrix,
   type PageGeometry,
 } from './geometry';
 export type { Anchor, Placement, PlacementContext, SizeMm, Stamp, TextHit } from './placement';

@@ -68,6 +68,25 @@ describe('a text among runs', () => {
   });
 });
 
+describe('looking for a text', () => {
+  it('reads a page anew that could not be read before, and no other one twice', async () => {
+    const asked: number[] = [];
+    let offline = true;
+    const pdf = {
+      getPage: async (number: number) => {
+        asked.push(number);
+        if (number === 2 && offline) throw new Error('the file cannot be read');
+        return { getTextContent: async () => ({ items: [], styles: {} }) };
+      },
+    } as unknown as Parameters<typeof createTextFinder>[0];
+    const find = createTextFinder(pdf, [PAGE, { ...PAGE, index: 1 }]);
+    await expect(find('甲', [0, 1])).rejects.toThrow('cannot be read');
+    offline = false;
+    expect(await find('甲', [0, 1])).toEqual([]);
+    expect(asked).toEqual([1, 2, 2]);
+  });
+});
+
 describe('a text in a real document', () => {
   it.each([
     // the words start 100 units to the right of and 200 above the crop box's lower left corner

@@ -50,7 +50,10 @@ export function createTextFinder(
   const runsOf = (index: number) => {
     const cached = cache.get(index);
     if (cached) return cached;
-    const loading = loadRuns(pdf, index);
+    const loading = loadRuns(pdf, index).catch((error: unknown) => {
+      cache.delete(index); // a file that could not be read now may be readable at the next search
+      throw error;
+    });
     cache.set(index, loading);
     return loading;
   };
