@@ -1,8 +1,6 @@
 /** What a clerk does, in the words of the interface: steps that several tests share. */
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 
 export const COMPANY = '云溪测试有限公司';
 export const PIN = '283746';
@@ -95,7 +93,7 @@ export async function save(page: Page): Promise<{ file: string; name: string }> 
   await page.getByRole('button', { name: '保存', exact: true }).click();
   const download = await downloading;
   const name = download.suggestedFilename();
-  const file = path.join(await mkdtemp(path.join(tmpdir(), 'suiyin-e2e-')), 'sealed.pdf');
+  const file = test.info().outputPath(`${randomUUID()}.pdf`);
   await download.saveAs(file);
   return { file, name };
 }
