@@ -1,8 +1,8 @@
 /** The dependency rule: routes → domains → (sync, ledger, qr, pdf, seal) → pki → keys. */
-const DOMAINS = '^src/lib/(supplier|certificate|tender|sealing)/';
+const DOMAINS = '^src/lib/(supplier|certificate|tender|sealing|verification)/';
 const MIDDLE = '^src/lib/(sync|ledger|qr|pdf|seal)/';
 const FOLDERS =
-  'keys|pki|seal|qr|ledger|supplier|certificate|tender|sealing|sync|store|pdf/(?:syntax|place|sign|verify)';
+  'keys|pki|seal|qr|ledger|supplier|certificate|tender|sealing|verification|sync|store|pdf/(?:syntax|place|sign|verify)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -76,12 +76,21 @@ module.exports = {
     {
       name: 'peers-and-tools-stay-out-of-the-app',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '[-/]testing\\.ts$' },
       to: {
         path: '^(tests/|node_modules/(@libpdf|fast-check|fake-indexeddb|fontkit|playwright|vitest)/)',
         dependencyTypesNot: ['type-only'],
       },
       // test files stand beside the code they test
+    },
+    {
+      name: 'what-tests-share-stays-out-of-the-app',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: '(^|[-/])(testing|draft|forging)\\.ts$|testing-[a-z]+\\.ts$|contract\\.ts$',
+      },
+      to: { path: '^src/.*[-/]testing\\.ts$' },
     },
   ],
   options: {

@@ -1,9 +1,8 @@
+import { blobChunks } from './blob-chunks';
 import { createDigest, type DigestName } from './digest';
 
 /** Up to this size bytes are hashed in one call, which is three times as fast as streaming. */
 const WHOLE_LIMIT = 16 << 20;
-
-const CHUNK = 1 << 20;
 
 const WEB_CRYPTO: Partial<Record<DigestName, string>> = {
   sha1: 'SHA-1',
@@ -13,8 +12,7 @@ const WEB_CRYPTO: Partial<Record<DigestName, string>> = {
 };
 
 /**
- * Digest of a Blob. A large one passes through in chunks: the next is read while one is hashed, and no more than
- * two are held.
+ * Digest of a Blob. A large one passes through in chunks: the next are read while one is hashed, and few are held.
  *
  * @param o.onBytes told of every chunk: its size
  * @throws what reading the Blob throws, and the signal's reason
@@ -32,12 +30,7 @@ export async function digestOfBlob(
     return new Uint8Array(await crypto.subtle.digest(algorithm, bytes));
   }
   const digest = await createDigest(name);
-  const read = (at: number) => blob.slice(at, at + CHUNK).arrayBuffer();
-  let next = read(0);
-  for (let at = 0; at < blob.size; at += CHUNK) {
-    const chunk = new Uint8Array(await next);
-    o.signal?.throwIfAborted();
-    next = at + CHUNK < blob.size ? read(at + CHUNK) : Promise.resolve(new ArrayBuffer(0));
+  for await (const chunk of blobChunks(blob, o.signal)) {
     digest.update(chunk);
     o.onBytes?.(chunk.length);
   }

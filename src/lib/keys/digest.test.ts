@@ -24,6 +24,26 @@ describe.each(['WebAssembly', 'JavaScript'])('streaming digests by %s', (engine)
     );
   });
 
+  it.each(NAMES)('%s goes on in two ways from where it was cloned', async (name) => {
+    if (engine === 'JavaScript') vi.stubGlobal('WebAssembly', undefined);
+    const { createDigest } = await import('./digest');
+    const one = await createDigest(name);
+    one.update(Buffer.alloc(100, 1));
+    const cloning = one.clone();
+    one.update(Buffer.from('one'));
+    const two = await cloning;
+    two.update(Buffer.from('two'));
+    const three = await two.clone();
+    for (const [digest, end] of [
+      [one, 'one'],
+      [two, 'two'],
+      [three, 'two'],
+    ] as const) {
+      const expected = createHash(name).update(Buffer.alloc(100, 1)).update(end).digest();
+      expect(Buffer.from(digest.digest())).toEqual(expected);
+    }
+  });
+
   it('hashes several streams at the same time', async () => {
     if (engine === 'JavaScript') vi.stubGlobal('WebAssembly', undefined);
     const { createDigest } = await import('./digest');

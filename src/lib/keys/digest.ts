@@ -5,6 +5,8 @@ export type DigestName = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
 /** A hash over chunks of any size. After `digest` it takes no further chunk. */
 export interface StreamingDigest {
   update(chunk: Uint8Array): void;
+  /** A second one that goes on from here; each is then fed by itself. Not after `digest`. */
+  clone(): Promise<StreamingDigest>;
   digest(): Uint8Array;
 }
 

@@ -1,5 +1,6 @@
 export { MAX_ATTEMPTS } from './attempts';
 export { bufferSource, bytesEqual, concatBytes, randomBytes, utf8 } from './bytes';
+export { blobChunks } from './blob-chunks';
 export { digestOfBlob } from './blob-digest';
 export { createDigest, sha256, type DigestName, type StreamingDigest } from './digest';
 export { KeyError, type KeyErrorCode } from './error';

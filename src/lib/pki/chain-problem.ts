@@ -23,8 +23,10 @@ export type ChainProblem =
   | 'issuer-key-usage'
   /** More CAs follow than a pathLenConstraint allows. */
   | 'path-too-long'
-  /** Name constraints are there; they are not processed here, so the path is refused. */
+  /** A name is outside of what an authority's name constraints permit. */
   | 'name-constraints'
+  /** An authority asks for a certificate policy, and none is valid for the path. */
+  | 'policy'
   | 'unknown-critical-extension'
   /** The end entity's key usage or extended key usage is for something else. */
   | 'wrong-purpose'
@@ -33,10 +35,10 @@ export type ChainProblem =
   | 'authority-revoked'
   /** Revoked, but only after the time in question. Does not break trust. */
   | 'revoked-later'
-  /** The lists at hand ended before the time in question. Does not break trust. */
-  | 'crl-outdated';
+  /** What is at hand about revocation ended before the time in question. Does not break trust. */
+  | 'revocation-outdated';
 
-const NOTES: ReadonlySet<ChainProblem> = new Set(['revoked-later', 'crl-outdated']);
+const NOTES: ReadonlySet<ChainProblem> = new Set(['revoked-later', 'revocation-outdated']);
 
 export function breaksTrust(problem: ChainProblem): boolean {
   return !NOTES.has(problem);

@@ -8,6 +8,7 @@ import { verifySignerInfo } from './cms-verify';
 import { contextTag, encode, octetString, oid, sequence, setOf, TAG, unsignedInteger } from './der';
 import { OID } from './oid';
 import { ED25519, OpenSsl, P256 } from './openssl-testing';
+import { revocationInfoOf } from './revocation-info';
 
 /** Messages that no good program writes, and such as OpenSSL cannot. */
 const openssl = new OpenSsl();
@@ -34,6 +35,8 @@ interface Recipe {
   digestAlgorithm?: string;
   signatureAlgorithm?: string;
   eContentType?: string;
+  /** the element after the certificates */
+  revocation?: Uint8Array;
 }
 
 function message(recipe: Recipe): Uint8Array {
@@ -56,6 +59,7 @@ function message(recipe: Recipe): Uint8Array {
     setOf([sequence(oid(digestAlgorithm))]),
     sequence(oid(eContentType)),
     encode(contextTag(0), der),
+    ...(recipe.revocation ? [recipe.revocation] : []),
     setOf([signerInfo]),
   );
   return sequence(oid(OID.signedData), encode(contextTag(0), signedData));
@@ -146,5 +150,34 @@ describe('signed attributes that do not say what they must', () => {
     const verdict = await verify(recipe);
     expect(verdict.intact).toBe(false);
     expect(verdict.problems).toContain(problem);
+  });
+});
+
+describe('what a message carries about revocation', () => {
+  const [list, answer] = [sequence(octetString(Uint8Array.of(1))), sequence(octetString(Uint8Array.of(2)))];
+  const archival = (value: Uint8Array) => attribute(OID.revocationInfoArchival, value);
+  const explicit = (number: number, content: Uint8Array) => encode(contextTag(number), sequence(content));
+
+  it('in the signed attribute of PDF is found', () => {
+    const der = message({
+      attributes: [...sorted, archival(sequence(explicit(0, list), explicit(1, answer)))],
+    });
+    expect(revocationInfoOf(parseSignedData(der))).toEqual({ crls: [list], ocsps: [answer] });
+  });
+
+  it('beside the certificates is found', () => {
+    const other = encode(contextTag(1), oid(OID.ocspRevocationInfo), answer);
+    const unknown = encode(contextTag(1), oid('1.2.3'), answer);
+    const der = message({ revocation: encode(contextTag(1), list, other, unknown) });
+    expect(revocationInfoOf(parseSignedData(der))).toEqual({ crls: [list], ocsps: [answer] });
+  });
+
+  it('is nothing where it cannot be read', () => {
+    for (const value of [octetString(digest), sequence(explicit(0, list), octetString(digest)), sequence()]) {
+      const { crls, ocsps } = revocationInfoOf(
+        parseSignedData(message({ attributes: [...sorted, archival(value)] })),
+      );
+      expect([crls.length > 1, ocsps.length]).toEqual([false, 0]);
+    }
   });
 });

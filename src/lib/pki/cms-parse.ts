@@ -15,6 +15,8 @@ export interface ParsedSignedData {
   unreadableCertificates: number;
   /** DER */
   crls: Uint8Array[];
+  /** DER of OCSP responses (RFC 5940) */
+  ocsps: Uint8Array[];
   signers: ParsedSigner[];
   /** object identifier */
   eContentType: string;
@@ -75,6 +77,7 @@ export function parseSignedData(bytes: Uint8Array): ParsedSignedData {
   return {
     ...readCertificateSet(certificates),
     crls: crls ? ofTag(crls, TAG.sequence) : [],
+    ocsps: crls ? answersIn(crls) : [],
     signers,
     eContentType,
     eContent: eContent && contentOctets(inside(eContent, 'eContent')),
@@ -96,6 +99,18 @@ function readCertificateSet(element: Tlv | undefined): {
   const encoded = element ? ofTag(element, TAG.sequence) : []; // other choices: attribute certificates, other formats
   const certificates = encoded.filter(isCertificate);
   return { certificates, unreadableCertificates: encoded.length - certificates.length };
+}
+
+/** RFC 5940 §2: [1] of the format's identifier and, for OCSP, an OCSPResponse; other formats are left out. */
+function answersIn(set: Tlv): Uint8Array[] {
+  return fields(set, 'SET')
+    .rest()
+    .filter(({ tag }) => tag === contextTag(1))
+    .flatMap((element) => {
+      const parts = fields(element, 'OtherRevocationInfoFormat');
+      const format = oidOf(parts.next('otherRevInfoFormat'));
+      return format === OID.ocspRevocationInfo ? [parts.next('otherRevInfo').raw] : [];
+    });
 }
 
 function ofTag(set: Tlv, tag: number): Uint8Array[] {

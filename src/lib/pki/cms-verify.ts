@@ -8,12 +8,13 @@ import {
   type ParsedSigner,
 } from './cms-parse';
 import { breaksSignature, type CmsProblem } from './cms-problem';
+import { digestOf } from './digest-of';
 import { subjectKeyIdentifierOf } from './extension';
 import { comparableName } from './name';
 import { OID } from './oid';
 import { readPublicKey } from './public-key';
 import { checkSignature, type SignatureOutcome } from './signature-check';
-import { digestOf, signingCertificateOf, type SigningCertificateAttribute } from './signing-certificate';
+import { signingCertificateOf, type SigningCertificateAttribute } from './signing-certificate';
 import type { Tlv } from './tlv';
 import { octetsOf, oidOf, timeOf } from './value';
 

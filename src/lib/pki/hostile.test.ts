@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newPlatform } from './chain-testing';
 import { validateChain } from './chain';
 import { buildSignedData } from './cms-build';
@@ -11,7 +11,11 @@ import { readCrl } from './crl-read';
 import { describeCertificate } from './describe';
 import { encode } from './der';
 import { PkiError } from './error';
+import { readOcspResponse } from './ocsp-read';
+import { CA, OpenSsl } from './openssl-testing';
 import { parseRequest } from './request';
+import { verifyTimestamp } from './timestamp';
+import { makeTimestamp } from './timestamp-testing';
 
 const at = new Date();
 const contentDigest = async () => new Uint8Array(32);
@@ -26,8 +30,23 @@ const READERS: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
     await verifySignerInfo(parsed, { contentDigest, content: async () => new Uint8Array(3) });
   },
   chain: (bytes) =>
-    validateChain({ certificate: bytes, candidates: [bytes], roots: [bytes], crls: [bytes], at }),
+    validateChain({
+      certificate: bytes,
+      candidates: [bytes],
+      roots: [bytes],
+      crls: [bytes],
+      ocsps: [bytes],
+      at,
+    }),
+  'revocation of a certificate': (bytes) =>
+    validateChain({ ...revocable, crls: [bytes], ocsps: [bytes], purpose: 'any' }),
+  'time stamp': (bytes) => verifyTimestamp(bytes, contentDigest),
+  answer: readOcspResponse,
 };
+
+const openssl = new OpenSsl();
+afterAll(() => openssl.remove());
+let revocable: Parameters<typeof validateChain>[0];
 
 const samples: Record<string, Uint8Array> = {};
 beforeAll(async () => {
@@ -49,8 +68,28 @@ beforeAll(async () => {
     messageDigest: new Uint8Array(32),
     sign: (data) => made.companySigner.sign(data),
   });
-  samples.chain = made.company;
+  samples.chain = openssl.certificate('constrained', { extensions: [...CA, ...CONSTRAINTS] });
+  revocable = { certificate: made.company, candidates: [made.issuing], roots: [made.root], at };
+  samples['revocation of a certificate'] = samples['revocation list'];
+  const certificate = openssl.certificate('self', { extensions: CA });
+  const key = Buffer.from(openssl.read('self.key')).toString();
+  samples['time stamp'] = makeTimestamp({ certificate, key, data: Uint8Array.of(1), time: at });
+  samples.answer = openssl.ocsp('answer', { certificate: 'self', issuer: 'self', state: 'V' });
 });
+
+/** Extensions of all kinds that are read. */
+const CONSTRAINTS = [
+  'nameConstraints=critical,permitted;dirName:n,excluded;IP:10.0.0.0/255.0.0.0,excluded;URI:.x.cn',
+  'certificatePolicies=1.2.3,2.5.29.32.0',
+  'policyMappings=1.2.3:1.2.4',
+  'policyConstraints=critical,requireExplicitPolicy:1,inhibitPolicyMapping:1',
+  'inhibitAnyPolicy=critical,1',
+  'crlDistributionPoints=URI:http://x.cn/',
+  'subjectAltName=DNS:x.cn,URI:http://x.cn/,IP:10.0.0.1,email:a@x.cn,RID:1.2.3,dirName:n',
+  'extendedKeyUsage=emailProtection',
+  '[n]',
+  'CN=self',
+];
 
 async function readsOrRefuses(name: string, bytes: Uint8Array): Promise<void> {
   try {

@@ -122,15 +122,21 @@ export function companySubjectOf(name: Uint8Array): CompanySubject {
  * regard to case and to spaces at the ends or repeated; other values by their bytes.
  */
 export function comparableName(name: Uint8Array): string {
-  const relativeNames = attributesOf(name).map((attributes) =>
-    attributes
-      .map(({ type, value }) => {
-        const text = textOf(value);
-        return text === undefined
-          ? `${type}=#${Array.from(value.raw).join(',')}`
-          : `${type}=${text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ')}`;
-      })
-      .sort(),
+  return JSON.stringify(comparableRelativeNames(name));
+}
+
+/** The same for every relative name, in the order of the name. */
+export function comparableRelativeNames(name: Uint8Array): string[] {
+  return attributesOf(name).map((attributes) =>
+    JSON.stringify(
+      attributes
+        .map(({ type, value }) => {
+          const text = textOf(value);
+          return text === undefined
+            ? `${type}=#${Array.from(value.raw).join(',')}`
+            : `${type}=${text.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ')}`;
+        })
+        .sort(),
+    ),
   );
-  return JSON.stringify(relativeNames);
 }

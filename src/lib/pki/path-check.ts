@@ -3,25 +3,28 @@ import { isWeakDigest, schemeOf } from './algorithm';
 import type { Certificate } from './certificate';
 import type { ChainProblem } from './chain-problem';
 import { basicConstraintsOf, keyUsageOf } from './extension';
+import { breaksNameConstraints } from './name-constraints';
 import { OID } from './oid';
+import { hasUnknownQualifier, keepsPolicies } from './policy';
 import { readPublicKey } from './public-key';
 import { allowsPurpose, authorityAllowsPurpose, type Purpose } from './purpose';
 
-/**
- * Extensions that may be critical. Policies may, because every policy is acceptable here (RFC 5280 §6.1.1: the
- * initial set is any-policy) and policy constraints are not among them.
- */
+/** Extensions that may be critical: they are processed here, or bind nothing that is asked here. */
 const PROCESSED = new Set<string>([
   OID.basicConstraints,
   OID.keyUsage,
   OID.extKeyUsage,
   OID.nameConstraints,
   OID.certificatePolicies,
+  OID.policyMappings,
+  OID.policyConstraints,
+  OID.inhibitAnyPolicy,
   OID.subjectAltName,
   OID.issuerAltName,
   OID.subjectKeyIdentifier,
   OID.authorityKeyIdentifier,
   OID.cRLDistributionPoints,
+  OID.ocspNoCheck,
 ]);
 
 type Rule = (path: readonly Certificate[], index: number, at: Date) => ChainProblem | false;
@@ -31,8 +34,9 @@ const RULES: readonly Rule[] = [
   (path, index, at) => of(path, index).notBefore > at && 'not-yet-valid',
   // notAfter is in whole seconds and inclusive
   (path, index, at) => of(path, index).notAfter.getTime() + 999 < at.getTime() && 'expired',
-  hasUnknownCritical,
-  (path, index) => of(path, index).extensions.has(OID.nameConstraints) && 'name-constraints',
+  (path, index) => hasUnknownCriticalExtension(of(path, index)) && 'unknown-critical-extension',
+  (path, index) => hasUnknownQualifier(of(path, index).extensions) && 'unknown-critical-extension',
+  (path, index) => breaksNameConstraints(path, index) && 'name-constraints',
   hasWeakSignature,
   (path, index) => isWeakKey(of(path, index)) && 'weak-key',
   (path, index) => index > 0 && !isAuthority(path, index) && 'not-a-ca',
@@ -55,6 +59,7 @@ export function checkPath(path: readonly Certificate[], at: Date, purpose: Purpo
     }
   };
   path.forEach((_, index) => RULES.forEach((rule) => apply(() => rule(path, index, at))));
+  apply(() => !keepsPolicies(path) && 'policy');
   apply(() => !allowsPurpose(of(path, 0).extensions, purpose) && 'wrong-purpose');
   // The root is trusted for what it was added for; the CAs between must not be bound to something else.
   path.slice(1, -1).forEach(({ extensions }) => {
@@ -69,11 +74,8 @@ function of(path: readonly Certificate[], index: number): Certificate {
   return certificate;
 }
 
-function hasUnknownCritical(path: readonly Certificate[], index: number): ChainProblem | false {
-  const isUnknown = [...of(path, index).extensions].some(
-    ([id, { critical }]) => critical && !PROCESSED.has(id),
-  );
-  return isUnknown && 'unknown-critical-extension';
+export function hasUnknownCriticalExtension({ extensions }: Certificate): boolean {
+  return [...extensions].some(([id, { critical }]) => critical && !PROCESSED.has(id));
 }
 
 /** The signature of a path's end is none that the path rests on. */

@@ -12,8 +12,7 @@ import {
 } from './der';
 import { KEY_USAGES, type KeyUsageName } from './extension';
 import { OID } from './oid';
-import { fields, readDer } from './tlv';
-import { bitsOf } from './value';
+import { subjectPublicKeyOf } from './public-key';
 
 /** The extensions of our certificates (RFC 5280 §4.2), as a list of DER. Critical ones are those that it wants so. */
 export async function authorityExtensions(
@@ -45,9 +44,7 @@ export async function companyExtensions(
 
 /** RFC 7093 §2 (1): the leftmost 160 bits of SHA-256 of the public key's bits. */
 export async function keyIdentifier(spki: Uint8Array): Promise<Uint8Array> {
-  const parts = fields(readDer(spki), 'SubjectPublicKeyInfo');
-  parts.next('algorithm');
-  return (await sha256(bitsOf(parts.next('subjectPublicKey')))).subarray(0, 20);
+  return (await sha256(subjectPublicKeyOf(spki))).subarray(0, 20);
 }
 
 export function extension(id: string, value: Uint8Array, critical = false): Uint8Array {

@@ -45,6 +45,18 @@ export function readPublicKey(spki: Uint8Array): PublicKeyInfo | undefined {
   return { kind: 'RSA', bits, algorithm, importable };
 }
 
+/** DER of RSAPublicKey; undefined for keys of other kinds, and for such as are for PSS only (RFC 4055 §1.2). */
+export function rsaKeyOf(spki: Uint8Array): Uint8Array | undefined {
+  return readPublicKey(spki)?.algorithm.oid === OID.rsaEncryption ? subjectPublicKeyOf(spki) : undefined;
+}
+
+/** The bits of the key alone, without its algorithm: what OCSP hashes. */
+export function subjectPublicKeyOf(spki: Uint8Array): Uint8Array {
+  const parts = fields(readDer(spki), 'SubjectPublicKeyInfo', TAG.sequence);
+  parts.next('algorithm', TAG.sequence);
+  return bitsOf(parts.next('subjectPublicKey'));
+}
+
 /**
  * Refuses keys that the profile does not have.
  *

@@ -22,12 +22,16 @@ export function authorityAllowsPurpose(extensions: Extensions, purpose: Purpose)
   return !extended || extended.some((id) => EXTENDED[purpose as Exclude<Purpose, 'any'>].includes(id));
 }
 
-/** RFC 5280 §4.2.1.3, §4.2.1.12: without the extensions everything is allowed; a time stamper needs them (RFC 3161 §2.3). */
+/** RFC 5280 §4.2.1.3, §4.2.1.12: without the extensions everything is allowed. */
 export function allowsPurpose(extensions: Extensions, purpose: Purpose): boolean {
   if (purpose === 'any') return true;
   const usages = keyUsageOf(extensions);
   if (usages && !usages.includes('digitalSignature') && !usages.includes('nonRepudiation')) return false;
   const extended = extendedKeyUsageOf(extensions);
-  if (!extended) return purpose !== 'timestamping';
-  return extended.some((id) => EXTENDED[purpose].includes(id));
+  if (purpose === 'timestamping') {
+    // RFC 3161 §2.3: for this and nothing else, and critical, so that the key is kept for it
+    const isCritical = extensions.get(OID.extKeyUsage)?.critical ?? false;
+    return isCritical && extended?.length === 1 && extended[0] === OID.timeStamping;
+  }
+  return !extended || extended.some((id) => EXTENDED[purpose].includes(id));
 }

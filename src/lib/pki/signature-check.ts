@@ -1,8 +1,10 @@
 import { bufferSource } from '../keys';
 import type { SignatureScheme } from './algorithm';
 import { OID } from './oid';
+import { digestOf } from './digest-of';
 import { readPublicKey, type PublicKeyInfo } from './public-key';
 import { ecdsaSignatureFromDer } from './ecdsa-signature';
+import { checkRsaDigest } from './rsa-digest';
 
 export type SignatureOutcome = 'valid' | 'invalid' | 'unsupported';
 
@@ -23,7 +25,8 @@ export async function checkSignature(
 ): Promise<SignatureOutcome> {
   try {
     const key = readPublicKey(spki);
-    if (!key || scheme.digest === 'md5') return 'unsupported';
+    if (!key) return 'unsupported';
+    if (scheme.digest === 'md5') return await checkMd5(scheme, spki, data, signature);
     const parameters = parametersOf(scheme, key, HASHES[scheme.digest]);
     if (!parameters) return 'invalid';
     const value = valueOf(key, signature);
@@ -36,6 +39,19 @@ export async function checkSignature(
   } catch {
     return 'invalid';
   }
+}
+
+/** WebCrypto has no MD5, and old signatures have. */
+async function checkMd5(
+  { kind }: SignatureScheme,
+  spki: Uint8Array,
+  data: Uint8Array,
+  signature: Uint8Array,
+): Promise<SignatureOutcome> {
+  if (kind !== 'rsa-pkcs1') return 'unsupported';
+  const verdict = await checkRsaDigest(spki, signature, (name) => digestOf(name, data));
+  if (verdict.outcome === 'unsupported') return 'unsupported';
+  return verdict.outcome === 'valid' && verdict.digest === 'md5' ? 'valid' : 'invalid';
 }
 
 /** The signature as WebCrypto wants it. */

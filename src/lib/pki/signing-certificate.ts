@@ -1,8 +1,9 @@
-import { bytesEqual, createDigest, type DigestName } from '../keys';
+import { bytesEqual } from '../keys';
 import { algorithmOf, digestNameOf } from './algorithm';
 import { readCertificate, type Certificate } from './certificate';
 import type { CmsAttribute } from './cms-parse';
 import { contextTag, TAG } from './der';
+import { digestOf } from './digest-of';
 import { PkiError } from './error';
 import { comparableName } from './name';
 import { OID } from './oid';
@@ -11,12 +12,6 @@ import { hexOf, integerOf, octetsOf } from './value';
 
 /** What the signed attributes say of the signer's certificate, so that nobody puts another in its place. */
 export type SigningCertificateAttribute = 'v1' | 'v2' | 'none' | 'mismatch';
-
-export async function digestOf(name: DigestName, bytes: Uint8Array): Promise<Uint8Array> {
-  const digest = await createDigest(name);
-  digest.update(bytes);
-  return digest.digest();
-}
 
 /** ESS signing-certificate (RFC 2634 §5.4, SHA-1) and signing-certificate-v2 (RFC 5035): all that are there must match. */
 export async function signingCertificateOf(
