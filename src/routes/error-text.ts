@@ -54,6 +54,7 @@ const SEALING: Texts<SealErrorCode> = {
   encrypted: () => m.error_pdf_encrypted(),
   'unsupported-encryption': () => m.error_pdf_unsupported_encryption(),
   'certified-no-changes': () => m.error_seal_certified_no_changes(),
+  'certified-forms-only': () => m.error_seal_certified_forms_only(),
   'locked-fields': () => m.error_seal_locked_fields(),
   'unsafe-recovery': () => m.error_seal_unsafe_recovery(),
   'page-out-of-range': (detail) => pageOutOfRange(detail),

@@ -6,6 +6,7 @@ import { PdfSyntaxError } from '../syntax';
  * - `not-a-pdf`, `damaged`, `encrypted` (a password is needed), `unsupported-encryption`: `problem`, where the
  *   reader named one
  * - `certified-no-changes`: an earlier signature permits no change at all: `field`
+ * - `certified-forms-only`: certified so that only what its form asks for may be filled in and signed
  * - `locked-fields`: an earlier signature locks all fields, new ones included: `field`
  * - `unsafe-recovery`: the file is damaged and signed already: nobody can say what the earlier signer saw
  * - `page-out-of-range`: `page` (1-based), `pageCount`
@@ -19,6 +20,7 @@ export type SealErrorCode =
   | 'encrypted'
   | 'unsupported-encryption'
   | 'certified-no-changes'
+  | 'certified-forms-only'
   | 'locked-fields'
   | 'unsafe-recovery'
   | 'page-out-of-range'

@@ -171,9 +171,15 @@ describe('sealing refuses', () => {
     await expect(sealPdf(input, request())).rejects.toMatchObject({ code });
   });
 
-  it('but takes what was certified for filling in, and what locks other fields', async () => {
+  it('what was certified for filling in only', async () => {
     const certified = signed(reference('DocMDP', '/P 2'), '', '/Perms << /DocMDP 10 0 R >>');
-    expect(await inspectPdf(certified)).toMatchObject({ certified: 2, signatures: 1 });
+    await expect(inspectPdf(certified)).rejects.toMatchObject({ code: 'certified-forms-only' });
+    await expect(sealPdf(certified, request())).rejects.toMatchObject({ code: 'certified-forms-only' });
+  });
+
+  it('but takes what was certified for comments too, and what locks other fields', async () => {
+    const certified = signed(reference('DocMDP', '/P 3'), '', '/Perms << /DocMDP 10 0 R >>');
+    expect(await inspectPdf(certified)).toMatchObject({ certified: 3, signatures: 1 });
     expect((await sealPdf(certified, request())).method).toBe('fields');
     const locked = signed('', '/Lock << /Action /Include /Fields [(a)] >>');
     expect((await sealPdf(locked, request())).method).toBe('fields');

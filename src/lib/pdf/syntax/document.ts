@@ -1,3 +1,4 @@
+import { isPlainUpdate } from './audit';
 import { PdfSyntaxError } from './error';
 import { PdfDict, PdfName, PdfRef, PdfStream, type PdfObject } from './objects';
 import { PageTree, type PageInfo } from './pages';
@@ -5,6 +6,7 @@ import type { Span } from './parser';
 import { revisionsOf, type Revision, type RevisionSections } from './revisions';
 import type { ByteSource } from './source';
 import type { ObjectStore } from './store';
+import { strictObjectAt } from './strict';
 import type { XrefEntry } from './xref-entries';
 
 /**
@@ -26,8 +28,10 @@ export class PdfDocument {
 
   /** @internal `openPdf` is the way in */
   static async over(store: ObjectStore): Promise<PdfDocument> {
-    const { source, sections, recovered } = store;
-    return new PdfDocument(store, await revisionsOf(source, sections, recovered));
+    const { source, base, sections, recovered } = store;
+    const revisions = await revisionsOf(source, base, sections, recovered);
+    store.watch(revisions.map(({ endOffset }) => endOffset).sort((a, b) => a - b));
+    return new PdfDocument(store, revisions);
   }
 
   /** @internal what a writer continues */
@@ -136,6 +140,36 @@ export class PdfDocument {
     return PdfDocument.over(this.#store.earlier(revision.all, revision.endOffset));
   }
 
+  /**
+   * Whether the newest revision is an update of an earlier state of the document that all readers read alike.
+   *
+   * @param before the document as the revision before left it
+   */
+  async isPlainUpdateOf(before: PdfDocument): Promise<boolean> {
+    const [was, is] = [before.#revisions.at(-1), this.#revisions.at(-1)];
+    if (!was || !is) return false;
+    return isPlainUpdate({ store: before.#store, revision: was }, { store: this.#store, revision: is });
+  }
+
+  /**
+   * Objects that the newest revision changed without listing them: what is in object streams that it rewrote, and
+   * what entries of earlier sections had no object for, since they lead into its bytes.
+   *
+   * @param before  the document as the revision before left it
+   * @param written numbers of the objects that the revision lists
+   */
+  async changedThrough(before: PdfDocument, written: ReadonlySet<number>): Promise<number[]> {
+    const nums = new Set(await this.#store.membersThrough(written));
+    const end = before.#store.sections.reduce((most, { offset }) => Math.max(most, offset), 0);
+    for (const num of before.#store.numbersFrom(end + 1)) nums.add(num);
+    return [...nums].filter((num) => !written.has(num));
+  }
+
+  /** Whether an object that was read so far starts before a file offset, where a revision ends, and goes on behind it. */
+  reachesOver(end: number): Promise<boolean> {
+    return this.#store.reachesOver(end);
+  }
+
   /** Where an object is, by the newest section that says so. */
   entryOf(num: number): XrefEntry | undefined {
     return this.#store.entryOf(num);
@@ -150,6 +184,17 @@ export class PdfDocument {
    */
   entrySpan(ref: PdfRef, key: string): Promise<Span | undefined> {
     return this.#store.entrySpan(ref.num, key);
+  }
+
+  /**
+   * Whether the bytes of an object, of a stream up to its data, are exactly as ISO 32000-2 7.3 wants them, so that all
+   * readers read the same: no key twice, none hidden by escapes. False for what is in an object stream.
+   */
+  async isWellFormed(ref: PdfRef): Promise<boolean> {
+    const entry = this.#store.entryOf(ref.num);
+    if (entry?.kind !== 'offset') return false;
+    const found = await strictObjectAt(this.#store.source, entry.offset);
+    return found?.num === ref.num && found.gen === entry.gen;
   }
 
   async #tree(): Promise<PageTree> {

@@ -10,6 +10,7 @@ export class ObjectStream {
   readonly #effort: ParsingEffort;
   readonly #nums: number[] = [];
   readonly #offsets: number[] = [];
+  #ascending: number[] | undefined;
 
   constructor(dict: PdfDict, bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -36,6 +37,22 @@ export class ObjectStream {
   /** Object numbers in the order of their indices. */
   get nums(): readonly number[] {
     return this.#nums;
+  }
+
+  /** The bytes of the object at an index, up to the next one's; undefined where there is none. */
+  memberBytes(index: number): Uint8Array | undefined {
+    const offset = this.#offsets[index];
+    if (offset === undefined) return undefined;
+    this.#ascending ??= this.#offsets.slice().sort((a, b) => a - b);
+    const ascending = this.#ascending;
+    let low = 0;
+    let high = ascending.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ascending[middle] ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.#bytes.subarray(offset, ascending[low] ?? this.#bytes.length);
   }
 
   /** The object `num`, at `index` if the cross-reference entry is right; undefined where it is not in here. */

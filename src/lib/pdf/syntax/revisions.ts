@@ -1,3 +1,4 @@
+import { isLinearized } from './linearized';
 import { indexOfText } from './search';
 import type { BlobSource } from './source';
 import type { XrefEntry } from './xref-entries';
@@ -25,19 +26,21 @@ export interface RevisionSections extends Revision {
 const EOF_SEARCH = 2048;
 
 /**
- * Groups sections into revisions, oldest first. A section that comes before its predecessor in the file is the
- * first-page section of a linearized file (ISO 32000-2 annex F): both are one revision.
+ * Groups sections into revisions, oldest first. The two oldest are one where the file is linearized (ISO 32000-2
+ * annex F); any other section that comes before its predecessor in the file is out of order, and no part of it.
  */
 export async function revisionsOf(
   source: BlobSource,
+  base: number,
   sections: readonly XrefSection[],
   recovered: boolean,
 ): Promise<RevisionSections[]> {
   const revisions: RevisionSections[] = [];
+  const [first, main] = sections.slice(-2);
+  const isPair = !recovered && first && main && (await isLinearized(source, base, first, main));
   for (let i = 0; i < sections.length;) {
     const start = i;
-    do i += 1;
-    while (i < sections.length && (sections[i - 1]?.offset ?? 0) < (sections[i]?.offset ?? 0));
+    i = isPair && i === sections.length - 2 ? sections.length : i + 1;
     const own = sections.slice(start, i);
     const end = Math.max(...own.map((section) => section.end));
     const endOffset = recovered ? source.size : await endOfFileLine(source, end, revisions.length === 0);

@@ -14,10 +14,10 @@ export interface Window {
 /** Up to here a file is read in one go, which is faster than in pieces. */
 const WHOLE_LIMIT = 16 << 20;
 
-const BLOCK = 64 << 10;
+const BLOCK = 16 << 10;
 
 /** What is kept of a larger file. */
-const CACHE_BYTES = 4 << 20;
+const CACHE_BYTES = 8 << 20;
 
 /**
  * A Blob in windows: the last few stay in memory, so that reading around a place of a large file reads it once.

@@ -11,6 +11,8 @@ import {
   type ObjectParser,
   type Span,
 } from './parser';
+import { Reach } from './reach';
+import { membersOf, lastOffsetOf } from './section-index';
 import { decryptStrings, Security } from './security';
 import type { BlobSource } from './source';
 import { streamLength } from './stream-extent';
@@ -60,6 +62,7 @@ export class ObjectStore {
   #objectStreamBytes = 0;
   #encryptNum: number | undefined;
   #rebuilding: Promise<XrefSection | undefined> | undefined;
+  #reach: Reach | undefined;
 
   constructor(
     readonly source: BlobSource,
@@ -94,6 +97,18 @@ export class ObjectStore {
     return store;
   }
 
+  /** From now on it is noted which objects go on behind one of these file offsets, where revisions end. */
+  watch(ends: readonly number[]): void {
+    this.#reach = new Reach(this.source, ends);
+    this.#objects.clear();
+    this.#objectStreams.clear();
+  }
+
+  /** See `Reach`. */
+  async reachesOver(end: number): Promise<boolean> {
+    return this.#reach?.isOver(end, (ref) => this.resolve(ref)) ?? false;
+  }
+
   entryOf(num: number): XrefEntry | undefined {
     if (this.sections.length > MERGE_BEYOND) {
       this.#merged ??= mergeEntries(this.sections);
@@ -104,6 +119,44 @@ export class ObjectStore {
       if (entry) return entry;
     }
     return undefined;
+  }
+
+  /** Numbers of objects that stand at an offset or behind it, by what the newest section says of them. */
+  *numbersFrom(offset: number): Generator<number> {
+    for (const section of this.sections) {
+      if (lastOffsetOf(section) < offset) continue;
+      for (const entries of [section.entries, section.hidden ?? []]) {
+        for (const [num, entry] of entries) {
+          if (entry.kind !== 'offset' || entry.offset < offset) continue;
+          const current = this.entryOf(num);
+          if (current?.kind === 'offset' && current.offset === entry.offset) yield num;
+        }
+      }
+    }
+  }
+
+  /**
+   * Objects in object streams that read otherwise because other objects were written: the stream itself, or what it
+   * is read with.
+   */
+  async membersThrough(written: ReadonlySet<number>): Promise<number[]> {
+    const nums: number[] = [];
+    const streams = new Set(this.sections.flatMap((section) => [...membersOf(section).keys()]));
+    for (const stream of streams) {
+      this.source.throwIfAborted();
+      if (!written.has(stream)) {
+        const object = await this.load(stream);
+        const refs = object instanceof PdfStream ? refsOf(object.dict) : [];
+        if (!refs.some((num) => written.has(num))) continue;
+      }
+      for (const section of this.sections) {
+        for (const num of membersOf(section).get(stream) ?? []) {
+          const entry = this.entryOf(num);
+          if (entry?.kind === 'compressed' && entry.stream === stream) nums.push(num);
+        }
+      }
+    }
+    return nums;
   }
 
   /** The object itself where `object` is a reference; null where there is none. */
@@ -120,6 +173,7 @@ export class ObjectStore {
     if (entry?.kind !== 'offset' || entry.offset >= this.source.size) return undefined;
     const found = parseInMemory(this.source, entry.offset, readIndirect, this.#effort);
     if (found?.indirect.num !== num || found.indirect.object instanceof PdfRef) return undefined;
+    this.#reach?.note(entry.offset, found.windowStart + found.indirect.end);
     const object = this.#withStream(found.indirect, found.windowStart, found.indirect.object);
     this.#keep(num, object);
     return object;
@@ -153,7 +207,10 @@ export class ObjectStore {
       return this.#read(num);
     }
     const found = await this.#indirectAt(entry.offset);
-    if (found?.indirect.num === num) return this.#finish(found.indirect, found.windowStart);
+    if (found?.indirect.num === num) {
+      this.#reach?.note(entry.offset, found.windowStart + found.indirect.end);
+      return this.#finish(found.indirect, found.windowStart);
+    }
     if (this.recovered || !(await this.#recoverFor(num))) return null;
     return this.#read(num);
   }
@@ -195,6 +252,7 @@ export class ObjectStore {
     const { num, gen, streamStart } = found;
     if (streamStart === undefined || !(object instanceof PdfDict)) return object;
     const dict = object;
+    this.#reach?.noteStream(dict, windowStart + streamStart);
     return PdfStream.of(dict, () => this.#streamBytes(dict, windowStart + streamStart, num, gen));
   }
 
@@ -269,6 +327,12 @@ export class ObjectStore {
     }
   }
 
+  /** The object at an offset, whatever the sections say. */
+  async objectAt(offset: number): Promise<PdfObject | undefined> {
+    const found = await this.#indirectAt(offset);
+    return found && this.#finish(found.indirect, found.windowStart);
+  }
+
   /** The entry's value in the file: from its first byte to just behind its last one. */
   async entrySpan(num: number, key: string): Promise<Span | undefined> {
     const entry = this.entryOf(num);
@@ -318,6 +382,14 @@ export class ObjectStore {
     for (const [key, value] of own.entries()) copy.set(key, await this.#inPlace(value, depth - 1));
     return copy;
   }
+}
+
+/** The numbers of the objects that a value refers to, not of those that these refer to. */
+function refsOf(object: PdfObject, refs: number[] = []): number[] {
+  if (object instanceof PdfRef) refs.push(object.num);
+  else if (Array.isArray(object)) for (const element of object) refsOf(element, refs);
+  else if (object instanceof PdfDict) for (const [, value] of object.entries()) refsOf(value, refs);
+  return refs;
 }
 
 function mergeEntries(sections: readonly XrefSection[]): Map<number, XrefEntry> {

@@ -15,9 +15,14 @@ export async function coverageOf(
   range: ByteRange,
 ): Promise<{ covers: Coverage; revision: number }> {
   const { revisions, source } = doc;
+  // By where they end: a section that was put in the chain afterwards need not stand where it comes.
   let revision = -1;
+  let most = 0;
   for (const [i, { endOffset }] of revisions.entries()) {
-    if (endOffset <= range.end || (await onlyBlank(source, range.end, endOffset))) revision = i;
+    const isWithin = endOffset <= range.end || (await onlyBlank(source, range.end, endOffset));
+    if (!isWithin || endOffset < most) continue;
+    revision = i;
+    most = endOffset;
   }
   if (range.end === source.size) return { covers: 'whole-file', revision: revisions.length - 1 };
   const end = revisions[revision]?.endOffset;

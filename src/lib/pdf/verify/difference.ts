@@ -37,6 +37,8 @@ const PLACES: Record<Role, ChangedPlace> = {
   permissions: 'catalog',
   extensions: 'catalog',
   metadata: 'metadata',
+  structure: 'structure',
+  'structure-parents': 'structure',
   content: 'content',
 };
 
@@ -69,7 +71,8 @@ async function changedObjects(
   signal: AbortSignal | undefined,
 ): Promise<Map<number, ChangedObject>> {
   const changed = new Map<number, ChangedObject>();
-  for (const num of written) {
+  const listed = new Set(written);
+  for (const num of [...listed, ...(await after.changedThrough(before, listed))]) {
     if ((changed.size & 255) === 0) signal?.throwIfAborted();
     const was = await before.resolve(currentRef(before, num));
     const is = await after.resolve(currentRef(after, num));
@@ -90,6 +93,7 @@ function currentRef(doc: PdfDocument, num: number): PdfRef | null {
 class RevisionStep implements Step {
   readonly #comparison: Comparison;
   readonly #changes = new Map<string, Change>();
+  readonly #references = new Map<number | undefined, ReadonlySet<number>>();
 
   constructor(
     readonly before: PdfDocument,
@@ -124,10 +128,21 @@ class RevisionStep implements Step {
     const object = this.changed.get(num);
     if (!object || object.before !== null) return false;
     for (const holder of this.graph.holdersOf(num)) {
-      const older = holder === undefined ? this.before.trailer : this.changed.get(holder)?.before;
-      if (older === undefined || refersTo(older, num)) return false;
+      if (this.#referredBefore(holder)?.has(num) !== false) return false;
     }
     return true;
+  }
+
+  /** What the older version of a changed object refers to; undefined where it did not change. */
+  #referredBefore(holder: number | undefined): ReadonlySet<number> | undefined {
+    const known = this.#references.get(holder);
+    if (known) return known;
+    const older = holder === undefined ? this.before.trailer : this.changed.get(holder)?.before;
+    if (older === undefined) return undefined;
+    const found = new Set<number>();
+    collectReferences(older, found);
+    this.#references.set(holder, found);
+    return found;
   }
 
   pageNumber(num: number | undefined): number | undefined {
@@ -266,11 +281,13 @@ class RevisionStep implements Step {
   }
 }
 
-function refersTo(value: PdfObject, num: number): boolean {
-  if (value instanceof PdfRef) return value.num === num;
-  if (Array.isArray(value)) return value.some((element) => refersTo(element, num));
-  const dict = value instanceof PdfStream ? value.dict : value;
-  if (!(dict instanceof PdfDict)) return false;
-  for (const [, child] of dict.entries()) if (refersTo(child, num)) return true;
-  return false;
+function collectReferences(value: PdfObject, found: Set<number>): void {
+  if (value instanceof PdfRef) {
+    found.add(value.num);
+  } else if (Array.isArray(value)) {
+    for (const element of value) collectReferences(element, found);
+  } else {
+    const dict = value instanceof PdfStream ? value.dict : value;
+    if (dict instanceof PdfDict) for (const [, child] of dict.entries()) collectReferences(child, found);
+  }
 }

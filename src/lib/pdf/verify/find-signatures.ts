@@ -1,4 +1,5 @@
 import { PdfName, PdfRef, PdfString, type PdfDict, type PdfDocument, type PdfObject } from '../syntax';
+import { fieldFacts } from './field-path';
 import { TooComplex } from './too-complex';
 
 /** A field tree deeper than this, or wider in all, is broken or hostile. */
@@ -18,6 +19,8 @@ export interface FoundSignature {
   /** undefined where the value stands in the field itself */
   ref: PdfRef | undefined;
   fields: SignatureField[];
+  /** a page shows it, but the form has no field for it */
+  loose?: true;
 }
 
 /**
@@ -36,6 +39,42 @@ export async function findSignatures(doc: PdfDocument): Promise<FoundSignature[]
     else found.set(key, { value, ref, fields: [field] });
   }
   return [...found.values()];
+}
+
+/**
+ * Signatures that pages show by widgets which the form does not lead to: readers that go by the pages' annotations
+ * have them, others do not.
+ *
+ * @param pages dictionaries of the pages to look at
+ * @param known what the form leads to; a value among these is not told again
+ * @throws what reading the document throws
+ */
+export async function looseSignatures(
+  doc: PdfDocument,
+  pages: readonly PdfDict[],
+  known: readonly FoundSignature[],
+): Promise<FoundSignature[]> {
+  const values = new Set(known.map(({ ref }) => ref?.key));
+  const loose: FoundSignature[] = [];
+  for (const page of pages) {
+    for (const entry of (await doc.array(page.get('Annots'))) ?? []) {
+      const dict = await doc.dict(entry);
+      if (!dict || !(dict.has('FT') || dict.has('Parent'))) continue;
+      const num = entry instanceof PdfRef ? entry.num : undefined;
+      const facts = await fieldFacts(doc, dict, num, () => undefined);
+      if (facts?.type !== 'Sig') continue;
+      const value = await doc.dict(facts.value);
+      if (!value || !(value.has('Contents') || value.has('ByteRange'))) continue;
+      const ref = facts.value instanceof PdfRef ? facts.value : undefined;
+      if (ref && values.has(ref.key)) continue;
+      // A value in the field itself has no name of its own: the form's own are told by their place in it.
+      if (!ref && known.some((other) => other.value === value)) continue;
+      values.add(ref?.key);
+      const field = { name: facts.name, dict, widgets: [{ num, dict }] };
+      loose.push({ value, ref, fields: [field], loose: true });
+    }
+  }
+  return loose;
 }
 
 interface Node {

@@ -16,6 +16,8 @@ interface Visit {
   holder: number | undefined;
   /** the field above */
   field: number | undefined;
+  /** under which the value, or the array with it, stands */
+  key?: string;
 }
 
 /** What has not been looked at yet. */
@@ -27,6 +29,18 @@ interface Waiting {
 
 /** The form goes first: what a widget on a page is depends on it. */
 const FORM_ROLES: ReadonlySet<Role> = new Set(['form', 'fields', 'field']);
+
+/** Nodes that may be part of something else as well: later revisions may change much of them. */
+const SHARED_ROLES: ReadonlySet<Role> = new Set(['catalog', 'form', 'field', 'annotation']);
+
+/**
+ * Keys by which something else names a field or an annotation: annotations each other (ISO 32000-2 table 172), the
+ * structure tree (table 358), actions (tables 211, 213, 217, 239, 242), threads (table 163).
+ */
+const LINKING_KEYS: ReadonlySet<string> = new Set([
+  ...['P', 'Parent', 'IRT', 'Popup', 'Obj'],
+  ...['T', 'Fields', 'Annotation', 'AN', 'TA', 'Data'],
+]);
 
 /** Of parts of a field or an annotation it is asked which. */
 const OWNED_ROLES: ReadonlySet<Role> = new Set([
@@ -111,7 +125,7 @@ export class ObjectGraph {
     }
     const { num } = value;
     const isLeaf = !STRUCTURED_ROLES.has(visit.role);
-    if (isLeaf && this.#isNode(num)) return;
+    if (isLeaf && this.#isLink(num, visit.key)) return;
     if (this.#watched.has(num) || OWNED_ROLES.has(visit.role)) {
       const holders = this.#holders.get(num);
       if (holders) holders.add(visit.holder);
@@ -132,11 +146,17 @@ export class ObjectGraph {
     await this.#expand({ ...visit, value: resolved, role, page, field }, num, waiting, 0);
   }
 
-  #isNode(num: number): boolean {
-    const roles = this.#roles.get(num);
-    if (!roles) return false;
-    for (const role of roles) if (NODE_ROLES.has(role)) return true;
-    return false;
+  /**
+   * Whether a reference from a part of something only names a node. A dictionary that is a field and, say, the
+   * resources of a page at once is both: filling in the field changes the page.
+   */
+  #isLink(num: number, key: string | undefined): boolean {
+    let isNode = false;
+    for (const role of this.#roles.get(num) ?? []) {
+      if (SHARED_ROLES.has(role) && !LINKING_KEYS.has(key ?? '')) return false;
+      isNode ||= NODE_ROLES.has(role);
+    }
+    return isNode;
   }
 
   /** Pages are page tree nodes without kids; widgets among annotations are judged as fields. */
@@ -152,8 +172,8 @@ export class ObjectGraph {
     if (depth > MAX_DEPTH) throw new TooComplex();
     const { value, page, field } = visit;
     const role = depth > 0 ? await this.#roleOfNode(visit.role, value) : visit.role;
-    const next = async (child: PdfObject, childsRole: Role): Promise<void> => {
-      const then = { value: child, role: childsRole, page, holder, field };
+    const next = async (child: PdfObject, childsRole: Role, key = visit.key): Promise<void> => {
+      const then = { value: child, role: childsRole, page, holder, field, ...(key ? { key } : {}) };
       if (child instanceof PdfRef) {
         if (FORM_ROLES.has(childsRole)) waiting.fields.push(then);
         else if (STRUCTURED_ROLES.has(childsRole)) waiting.nodes.push(then);
@@ -172,7 +192,7 @@ export class ObjectGraph {
     const kind = { isSignature: role === 'field' && (await this.#isSignature(dict, holder)) };
     for (const [key, child] of dict.entries()) {
       const childsRole = childRole(role, key, kind);
-      if (childsRole !== undefined) await next(child, childsRole);
+      if (childsRole !== undefined) await next(child, childsRole, key);
     }
   }
 
@@ -183,5 +203,6 @@ export class ObjectGraph {
 }
 
 async function isWidget(doc: PdfDocument, dict: PdfDict): Promise<boolean> {
-  return (await doc.resolve(dict.get('Subtype'))) === PdfName.of('Widget') || dict.has('FT');
+  const subtype = await doc.resolve(dict.get('Subtype'));
+  return subtype === PdfName.of('Widget') || (subtype === null && dict.has('FT'));
 }

@@ -1,10 +1,18 @@
-import { bytesEqual, createDigest, type DigestName } from '../../keys';
-import { parseSignedData, verifySignerInfo, type CmsProblem, type ParsedSignedData } from '../../pki';
+import { bytesEqual } from '../../keys';
+import {
+  parseSignedData,
+  revocationInfoOf,
+  verifyRsaSignature,
+  verifySignerInfo,
+  verifyTimestamp,
+  type ParsedSignedData,
+  type SignerVerdict,
+  type TimestampProblem,
+} from '../../pki';
 import type { ByteRange } from './byte-range';
 import type { RangeDigests } from './digests';
 import type { ProblemCode } from './report';
-import { verifyRsaSha1 } from './rsa-sha1';
-import { parseTimestampInfo } from './timestamp';
+import type { ValidationData } from './trust';
 
 /** The formats of ISO 32000-2 12.8.3 and ETSI EN 319 142-1 that are read here. */
 type SubFilter =
@@ -20,14 +28,15 @@ export interface SignatureValue {
 
 /** What the signature value itself says; whether to trust its signer is another question. */
 export interface Integrity {
-  /** the signed bytes are those that were signed, by the key of `certificate` */
+  /** the signed bytes are those that were signed, by the key of `certificate`, and by all who signed beside it */
   intact: boolean;
   problems: ProblemCode[];
   /** DER of the signer's certificate */
   certificate?: Uint8Array;
-  /** DER of what came along, to build a chain with */
-  candidates: Uint8Array[];
-  crls: Uint8Array[];
+  /** DER of the certificates of those who signed beside it */
+  others: Uint8Array[];
+  /** what came along, to build a chain with */
+  own: ValidationData;
   /** signed, by the signer's clock */
   signingTime?: Date;
   /** the time that a timestamp (`ETSI.RFC3161`) states */
@@ -37,11 +46,15 @@ export interface Integrity {
   message?: ParsedSignedData;
 }
 
-/** Without any of these a signature is intact. */
-const NOT_BREAKING: ReadonlySet<ProblemCode> = new Set(['weak-algorithm']);
+/** Without any but these a signature is intact. */
+const NOT_BREAKING: ReadonlySet<ProblemCode> = new Set(['weak-algorithm', 'several-signers']);
 
-const FROM_CMS: Partial<Record<CmsProblem, ProblemCode>> = {
+/** Signers of one value; there is one in honest ones. */
+const MAX_SIGNERS = 8;
+
+const FROM_CMS: Partial<Record<TimestampProblem, ProblemCode>> = {
   'signer-missing': 'signature-unreadable',
+  'several-signers': 'several-signers',
   'certificate-missing': 'signer-certificate-missing',
   'attributes-not-der': 'attributes-not-der',
   'trailing-data': 'contents-padding',
@@ -56,9 +69,14 @@ const FROM_CMS: Partial<Record<CmsProblem, ProblemCode>> = {
   'weak-digest': 'weak-algorithm',
   'weak-key': 'weak-algorithm',
   'signing-certificate-mismatch': 'signing-certificate-mismatch',
+  'not-a-timestamp': 'content-type-mismatch',
+  'imprint-mismatch': 'digest-mismatch',
 };
 
-const ID_CT_TST_INFO = '1.2.840.113549.1.9.16.1.4';
+/** Codes of what CMS and timestamps are found to have; notes that nobody needs have none. */
+export function problemCodesOf(problems: readonly TimestampProblem[]): Set<ProblemCode> {
+  return new Set(problems.flatMap((problem) => FROM_CMS[problem] ?? []));
+}
 
 /**
  * Verifies a signature value against the signed bytes.
@@ -73,19 +91,22 @@ export async function checkIntegrity(
 ): Promise<Integrity> {
   switch (value.subFilter as SubFilter) {
     case 'adbe.x509.rsa_sha1':
-      return checkRsaSha1(value, range, digests);
+      return checkRsa(value, range, digests);
     case 'adbe.pkcs7.detached':
     case 'ETSI.CAdES.detached':
     case 'adbe.pkcs7.sha1':
-    case 'ETSI.RFC3161':
       return checkMessage(value, range, digests, content);
+    case 'ETSI.RFC3161':
+      return checkTimestamp(value, range, digests);
     default:
       return broken('unsupported-format');
   }
 }
 
-function broken(...problems: ProblemCode[]): Integrity {
-  return { intact: false, problems, candidates: [], crls: [], namesCertificate: false };
+/** Of a signature that cannot be read. */
+export function broken(...problems: ProblemCode[]): Integrity {
+  const own = { certificates: [], crls: [], ocsps: [] };
+  return { intact: false, problems, others: [], own, namesCertificate: false };
 }
 
 async function checkMessage(
@@ -100,115 +121,86 @@ async function checkMessage(
   } catch {
     return broken('signature-unreadable');
   }
-  const verdict = await verifySignerInfo(message, {
-    contentDigest: (name) => digests.of(range, name),
-    content,
-  });
-  const problems = new Set<ProblemCode>();
-  for (const problem of verdict.problems) {
-    const code = FROM_CMS[problem];
-    if (code) problems.add(code);
+  const verdicts: SignerVerdict[] = [];
+  const count = Math.max(1, message.signers.length);
+  if (count > MAX_SIGNERS) return broken('signature-unreadable');
+  for (let index = 0; index < count; index++) {
+    const signed = { contentDigest: digests.digestOf(range), content };
+    verdicts.push(await verifySignerInfo(message, signed, index));
   }
-  if (!verdict.digestMatches || !verdict.signatureMatches) {
-    if (problems.size === 0) problems.add('signature-mismatch');
-  }
+  const problems = problemCodesOf(verdicts.flatMap((verdict) => verdict.problems));
+  const matches = verdicts.every(({ digestMatches, signatureMatches }) => digestMatches && signatureMatches);
+  if (!matches && isIntact(problems)) problems.add('signature-mismatch');
 
   // What is signed is the content; that it speaks of this document has still to be checked.
-  let timestampTime: Date | undefined;
   const { eContent } = message;
   if (subFilter === 'adbe.pkcs7.sha1') {
     problems.add('weak-algorithm');
     if (!eContent || !bytesEqual(eContent, await digests.of(range, 'sha1'))) problems.add('digest-mismatch');
-  } else if (subFilter === 'ETSI.RFC3161') {
-    const info =
-      message.eContentType === ID_CT_TST_INFO && eContent ? parseTimestampInfo(eContent) : undefined;
-    if (!info) problems.add('content-type-mismatch');
-    else if (!info.algorithm) problems.add('unsupported-algorithm');
-    else if (!bytesEqual(info.imprint, await digests.of(range, info.algorithm)))
-      problems.add('digest-mismatch');
-    if (info?.algorithm === 'sha1' || info?.algorithm === 'md5') problems.add('weak-algorithm');
-    timestampTime = info?.time;
   } else if (eContent) {
     // Detached means that the message has no content: with one, something else would be what is signed.
     problems.add('content-type-mismatch');
   }
 
+  const [verdict, ...others] = verdicts;
   return {
-    intact: [...problems].every((problem) => NOT_BREAKING.has(problem)),
+    intact: isIntact(problems),
     problems: [...problems],
-    certificate: verdict.signerCertificate,
-    candidates: message.certificates,
-    crls: message.crls,
-    signingTime: verdict.signingTime,
-    timestampTime,
-    namesCertificate:
-      verdict.signingCertificateAttribute === 'v1' || verdict.signingCertificateAttribute === 'v2',
+    certificate: verdict?.signerCertificate,
+    others: others.flatMap(({ signerCertificate }) => signerCertificate ?? []),
+    own: { certificates: message.certificates, ...revocationInfoOf(message) },
+    signingTime: verdict?.signingTime,
+    namesCertificate: verdicts.every(({ signingCertificateAttribute }) =>
+      ['v1', 'v2'].includes(signingCertificateAttribute),
+    ),
     message,
   };
 }
 
-async function checkRsaSha1(
+function isIntact(problems: ReadonlySet<ProblemCode>): boolean {
+  return [...problems].every((problem) => NOT_BREAKING.has(problem));
+}
+
+async function checkTimestamp(
+  { contents }: SignatureValue,
+  range: ByteRange,
+  digests: RangeDigests,
+): Promise<Integrity> {
+  const verdict = await verifyTimestamp(contents, digests.digestOf(range));
+  const problems = problemCodesOf(verdict.problems);
+  // What only a timestamp must not lack has no code of its own.
+  if (!verdict.intact && isIntact(problems)) problems.add('signature-unreadable');
+  const { certificates, crls, ocsps } = verdict;
+  return {
+    intact: verdict.intact,
+    problems: [...problems],
+    certificate: verdict.certificate,
+    others: [],
+    own: { certificates, crls, ocsps },
+    timestampTime: verdict.time,
+    namesCertificate: true,
+  };
+}
+
+async function checkRsa(
   { contents, certificates }: SignatureValue,
   range: ByteRange,
   digests: RangeDigests,
 ): Promise<Integrity> {
-  const [certificate] = certificates;
+  const [certificate, ...rest] = certificates;
   if (!certificate) return broken('signer-certificate-missing');
-  const outcome = await verifyRsaSha1(certificate, contents, await digests.of(range, 'sha1'));
-  const problems: ProblemCode[] = outcome === undefined ? [] : [outcome];
+  const { outcome, digest } = await verifyRsaSignature(certificate, contents, digests.digestOf(range));
+  const problems = new Set<ProblemCode>();
+  if (outcome === 'malformed') problems.add('signature-unreadable');
+  if (outcome === 'unsupported') problems.add('unsupported-algorithm');
+  if (outcome === 'invalid') problems.add('signature-mismatch');
+  if (digest === undefined || digest === 'sha1' || digest === 'md5') problems.add('weak-algorithm');
   return {
-    intact: problems.length === 0,
-    problems: [...problems, 'weak-algorithm'],
+    intact: outcome === 'valid',
+    problems: [...problems],
     certificate,
-    candidates: certificates.slice(1),
-    crls: [],
+    others: [],
+    own: { certificates: rest, crls: [], ocsps: [] },
     namesCertificate: false,
   };
-}
-
-/** The timestamp over a signature (RFC 3161 appendix A), where there is one and it belongs to it. */
-export interface SignatureTimestamp {
-  time: Date;
-  /** by algorithms that can be relied on */
-  reliable: boolean;
-  certificate: Uint8Array;
-  candidates: Uint8Array[];
-  crls: Uint8Array[];
-}
-
-const SIGNATURE_TIMESTAMP = '1.2.840.113549.1.9.16.2.14';
-
-/** @returns `mismatch` for a timestamp that is broken or of something else */
-export async function signatureTimestamp(
-  message: ParsedSignedData | undefined,
-): Promise<SignatureTimestamp | 'mismatch' | undefined> {
-  const signer = message?.signers[0];
-  const token = signer?.unsignedAttributes.find(({ type }) => type === SIGNATURE_TIMESTAMP)?.values[0];
-  if (!signer || !token) return undefined;
-  try {
-    const parsed = parseSignedData(token.raw);
-    const info =
-      parsed.eContent && parsed.eContentType === ID_CT_TST_INFO && parseTimestampInfo(parsed.eContent);
-    if (!info || !info.algorithm) return 'mismatch';
-    const verdict = await verifySignerInfo(parsed, { contentDigest: async () => new Uint8Array() });
-    const imprint = await digestOf(info.algorithm, signer.signature);
-    const matches = verdict.digestMatches && verdict.signatureMatches && bytesEqual(imprint, info.imprint);
-    if (!matches || !verdict.signerCertificate) return 'mismatch';
-    const isWeak = info.algorithm === 'md5' || info.algorithm === 'sha1';
-    return {
-      time: info.time,
-      reliable: verdict.intact && !isWeak,
-      certificate: verdict.signerCertificate,
-      candidates: parsed.certificates,
-      crls: parsed.crls,
-    };
-  } catch {
-    return 'mismatch';
-  }
-}
-
-async function digestOf(name: DigestName, bytes: Uint8Array): Promise<Uint8Array> {
-  const digest = await createDigest(name);
-  digest.update(bytes);
-  return digest.digest();
 }

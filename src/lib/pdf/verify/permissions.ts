@@ -7,6 +7,8 @@ export interface Permissions {
   level: 1 | 2 | 3;
   /** whether the signature certifies the document, that is, says so itself */
   certifies: boolean;
+  /** whether the document is certified, by this signature or an earlier one */
+  certified: boolean;
   locks: FieldLock[];
 }
 
@@ -50,6 +52,7 @@ export async function permissionsOf(
   return {
     level: levels.reduce((a, b) => (b < a ? b : a), levels[0] ?? 2),
     certifies: own !== undefined,
+    certified: own !== undefined || certified !== undefined,
     locks,
   };
 }
@@ -91,14 +94,21 @@ export function isLocked(field: string, locks: readonly FieldLock[]): boolean {
 }
 
 /** Whether a signature permits a change. */
-export function permits({ level, locks }: Permissions, change: Change): boolean {
+export function permits(permissions: Permissions, change: Change): boolean {
+  const { level, locks } = permissions;
   switch (change.kind) {
     // Evidence about signatures is added at any time (ETSI EN 319 142-1 5.4, ISO 32000-2 12.8.2.2.2).
     case 'validation-data':
     case 'timestamped':
     case 'metadata':
+    case 'structure':
       return true;
     case 'signature-field-added':
+      return change.page === undefined
+        ? level >= 2 && !isLocked(change.field, locks)
+        : mayShow(permissions, change.field);
+    case 'seal-added':
+      return mayShow(permissions, change.field);
     case 'signed':
     case 'form-filled':
       return level >= 2 && !isLocked(change.field, locks);
@@ -106,14 +116,31 @@ export function permits({ level, locks }: Permissions, change: Change): boolean 
     case 'annotation-changed':
     case 'annotation-removed':
       return level >= 3;
+    // What hides is permitted as far as what brought it is. A seal is what a signer is known by: comments and form
+    // fields need not hide it.
+    case 'content-covered':
+      return change.by === 'annotation' ? level >= 3 : level >= 2 && !isLocked(change.name, locks);
+    case 'seal-covered':
+      return change.by === 'signature' && level >= 2 && !isLocked(change.name, locks);
+    case 'content-uncovered':
     case 'other':
       return false;
   }
 }
 
+/**
+ * Whether a new field may be seen on a page. Of a certified document only its fields are filled in and signed (ISO
+ * 32000-2 table 257, P = 2): a new field would put something on the page that the author did not provide for.
+ */
+function mayShow({ level, locks, certified }: Permissions, field: string): boolean {
+  return level >= (certified ? 3 : 2) && !isLocked(field, locks);
+}
+
 const ABOUT_SIGNATURES: ReadonlySet<string> = new Set<Change['kind']>([
   'signature-field-added',
   'signed',
+  'seal-added',
+  'structure',
   'timestamped',
   'validation-data',
 ]);

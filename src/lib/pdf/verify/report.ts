@@ -28,6 +28,8 @@ export type ProblemCode =
   // the signature value
   | 'unsupported-format'
   | 'signature-unreadable'
+  /** a page shows it, but it is in no field of the form: not all readers have it */
+  | 'outside-form'
   /** something stands in /Contents behind the signature, where only zeros may */
   | 'contents-padding'
   | 'digest-mismatch'
@@ -39,6 +41,8 @@ export type ProblemCode =
   | 'weak-algorithm'
   | 'unsupported-algorithm'
   | 'timestamp-mismatch'
+  /** more than one signed this value; all of them have to be right */
+  | 'several-signers'
   // the signer's certificate
   | 'untrusted-root'
   | 'certificate-expired'
@@ -76,15 +80,31 @@ export type Coverage = 'whole-file' | 'revision' | 'partial';
 /** One thing that a later revision did. */
 export type Change =
   | { kind: 'signature-field-added'; field: string; page?: number }
-  | { kind: 'signed'; field: string }
+  | { kind: 'signed'; field: string; page?: number }
   | { kind: 'timestamped'; field: string }
+  /** a new place on a page where a signature of this revision is shown; `signed` tells of the signature itself */
+  | { kind: 'seal-added'; field: string; page: number }
   | { kind: 'form-filled'; field: string; page?: number }
   | { kind: 'validation-data' }
   | { kind: 'metadata' }
   | { kind: 'annotation-added'; subtype: string; page?: number }
   | { kind: 'annotation-changed'; subtype: string; page?: number }
   | { kind: 'annotation-removed'; subtype: string; page?: number }
+  /** structure tree entries of new fields and annotations (ISO 32000-2 14.7) */
+  | { kind: 'structure' }
+  /**
+   * something that this revision shows hides what the page showed before: text, pictures or drawings; comes beside
+   * the change that brought it, and is permitted where that is. `name`: the field's name, or the annotation's subtype
+   */
+  | { kind: 'content-covered'; page: number; by: CoveredBy; name: string }
+  /** what a field hid when it was signed comes to light, as its appearance was changed */
+  | { kind: 'content-uncovered'; page: number; by: CoveredBy; name: string }
+  /** like `content-covered`, hiding most of an earlier picture of the signature in `seal` */
+  | { kind: 'seal-covered'; page: number; by: CoveredBy; name: string; seal: string }
   | { kind: 'other'; where: ChangedPlace; page?: number; object?: number };
+
+/** What hides something: a signature's field, a form field that was filled in, or an annotation. */
+export type CoveredBy = 'signature' | 'field' | 'annotation';
 
 /** What part of the document an `other` change touched. */
 export type ChangedPlace =
@@ -99,7 +119,8 @@ export type ChangedPlace =
   | 'appearance'
   | 'signature-value'
   | 'validation-data'
-  | 'metadata';
+  | 'metadata'
+  | 'structure';
 
 /** What one later revision changed, judged by what this signature permits. */
 export interface LaterChange {
@@ -124,7 +145,20 @@ export interface SealReport {
 }
 
 /** PAdES baseline level as far as it can be told from the file; `timestamp`: a document timestamp. */
-export type SignatureLevel = 'basic' | 'B-B' | 'B-T' | 'timestamp';
+export type SignatureLevel = 'basic' | 'B-B' | 'B-T' | 'B-LT' | 'B-LTA' | 'timestamp';
+
+/** What a timestamp in a signature says, and of whom it is. */
+export interface TimestampReport {
+  time: Date;
+  /** common name of the authority's certificate */
+  authority: string;
+  trusted: boolean;
+  /** DER */
+  certificate: Uint8Array;
+  /** DER: the authority first, towards the root */
+  path: Uint8Array[];
+  problems: ProblemCode[];
+}
 
 export interface SignatureReport {
   /** full name of the first field that shows this signature */
@@ -147,6 +181,12 @@ export interface SignatureReport {
   root?: Uint8Array;
   revoked: 'no' | 'yes' | 'unknown';
   revokedAt?: Date;
+  /** where `revoked` is known from */
+  revocationSource?: 'crl' | 'ocsp';
+  /** revoked later than a proven signing time: what was signed before that stays good */
+  revokedAfterSigning?: boolean;
+  /** the signature's own timestamp (RFC 3161), where it has one */
+  timestamp?: TimestampReport;
   level: SignatureLevel;
   covers: Coverage;
   /** 0-based index of the revision that it signs */
@@ -166,9 +206,25 @@ export interface SignatureReport {
   problems: ProblemCode[];
 }
 
+/** One revision of a document: what it changed against the one before, whatever any signature permits. */
+export interface RevisionReport {
+  /** 0-based */
+  index: number;
+  /** the file's bytes up to here are the document as this revision left it */
+  endOffset: number;
+  /** fields of the signatures that sign exactly this revision */
+  signedBy: string[];
+  /** empty for the first */
+  changes: Change[];
+  /** what it changed could not be told: damaged, or too much of it */
+  unknown?: true;
+}
+
 export interface VerifyReport {
   verdict: DocumentVerdict;
   signatures: SignatureReport[];
   revisionCount: number;
+  /** oldest first */
+  revisions?: RevisionReport[];
   problem?: UnreadableCode;
 }

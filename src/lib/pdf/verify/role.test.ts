@@ -18,6 +18,11 @@ describe('roles', () => {
     ['content', 'Resources', 'content'],
     ['validation-data', 'Certs', 'validation-data'],
     ['signature-value', 'Data', undefined],
+    ['catalog', 'StructTreeRoot', 'structure'],
+    ['structure', 'K', 'structure'],
+    ['structure', 'ParentTree', 'structure-parents'],
+    ['structure', 'RoleMap', 'content'],
+    ['structure', 'Obj', undefined],
   ])('of what is below %s under /%s: %s', (role, key, expected) => {
     expect(childRole(role, key, form)).toBe(expected);
   });

@@ -25,6 +25,10 @@ export type Role =
   | 'permissions'
   | 'extensions'
   | 'metadata'
+  /** the structure tree: its root, elements and lists of elements (ISO 32000-2 14.7.2) */
+  | 'structure'
+  /** the number tree that leads from marked content and annotations to their structure elements (14.7.5.4) */
+  | 'structure-parents'
   /** everything else: what pages show, and how the document behaves */
   | 'content';
 
@@ -36,6 +40,7 @@ export const NODE_ROLES: ReadonlySet<Role> = new Set([
   'annotation',
   'form',
   'field',
+  'structure',
 ]);
 
 /** Roles of which every key is judged alone. Of the others, all that is below has the same role. */
@@ -50,6 +55,7 @@ export const STRUCTURED_ROLES: ReadonlySet<Role> = new Set([
   'fields',
   'field',
   'permissions',
+  'structure',
 ]);
 
 /** A dictionary's own kind, where the role of its parts depends on it. */
@@ -63,6 +69,8 @@ const LINKS: Partial<Record<Role, ReadonlySet<string>>> = {
   page: new Set(['Parent']),
   annotation: new Set(['P', 'Parent', 'IRT', 'Popup']),
   field: new Set(['P', 'Parent']),
+  // ISO 32000-2 tables 355 and 357
+  structure: new Set(['P', 'Pg', 'Obj']),
   // ISO 32000-2 table 256: /Data of a signature reference is the catalog
   'signature-value': new Set(['Data']),
 };
@@ -76,7 +84,9 @@ const CHILDREN: Partial<Record<Role, Readonly<Record<string, Role>>>> = {
     Metadata: 'metadata',
     Extensions: 'extensions',
     Perms: 'permissions',
+    StructTreeRoot: 'structure',
   },
+  structure: { K: 'structure', ParentTree: 'structure-parents' },
   'page-tree': { Kids: 'page-tree' },
   page: { Annots: 'annotations' },
   annotation: { AP: 'annotation-appearance' },

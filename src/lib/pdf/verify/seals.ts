@@ -1,6 +1,8 @@
-import { applyMatrix, displayedFromUser, type BoxMm } from '../place';
+import type { BoxMm } from '../place';
 import { PdfDict, PdfName, PdfRef, type PageInfo, type PdfDocument, type PdfObject } from '../syntax';
 import type { FoundSignature } from './find-signatures';
+import { shownBox } from './page-box';
+import { rectOf } from './painting';
 import type { SealReport } from './report';
 
 const MAX_SEALS = 20_000;
@@ -55,29 +57,7 @@ export async function stampsAmong(doc: PdfDocument, written: Iterable<number>): 
 async function boxOf(doc: PdfDocument, page: PageInfo, annotation: PdfObject): Promise<BoxMm | undefined> {
   if (!(annotation instanceof PdfDict)) return undefined;
   const flags = (await doc.number(annotation.get('F'))) ?? 0;
-  if (flags & NOT_SEEN) return undefined;
-  const rect: number[] = [];
-  for (const entry of (await doc.array(annotation.get('Rect'))) ?? []) {
-    const value = await doc.number(entry);
-    if (value !== undefined && Number.isFinite(value)) rect.push(value);
-  }
-  const [x0, y0, x1, y1] = rect;
-  if (rect.length !== 4 || x0 === undefined || y0 === undefined || x1 === undefined || y1 === undefined) {
-    return undefined;
-  }
-  const matrix = displayedFromUser(page);
-  const [ax, ay] = applyMatrix(matrix, x0, y0);
-  const [bx, by] = applyMatrix(matrix, x1, y1);
-  const box = {
-    xMm: rounded(Math.min(ax, bx)),
-    yMm: rounded(Math.min(ay, by)),
-    widthMm: rounded(Math.abs(bx - ax)),
-    heightMm: rounded(Math.abs(by - ay)),
-  };
-  return box.widthMm > 0 && box.heightMm > 0 ? box : undefined;
-}
-
-/** A micrometre is below what any printer knows. */
-function rounded(mm: number): number {
-  return Math.round(mm * 1000) / 1000;
+  const rect = flags & NOT_SEEN ? undefined : await rectOf(doc, annotation);
+  const box = rect && shownBox(page, rect);
+  return box && box.widthMm > 0 && box.heightMm > 0 ? box : undefined;
 }

@@ -15,14 +15,21 @@ export interface Trust {
   rootName?: string;
   revoked: 'no' | 'yes' | 'unknown';
   revokedAt?: Date;
+  revocationSource?: 'crl' | 'ocsp';
+  /** revoked later than the time in question */
+  revokedLater: boolean;
   problems: ProblemCode[];
 }
 
-export interface TrustAnchors {
-  roots: Uint8Array[];
-  crls: Uint8Array[];
-  /** DER of further certificates to build chains with, from the document */
-  certificates: Uint8Array[];
+/** DER of what helps to judge a certificate; whom it is of does not matter. */
+export interface ValidationData {
+  certificates: readonly Uint8Array[];
+  crls: readonly Uint8Array[];
+  ocsps: readonly Uint8Array[];
+}
+
+export interface TrustAnchors extends ValidationData {
+  roots: readonly Uint8Array[];
 }
 
 /** Problems that do not break trust have no code here. */
@@ -41,34 +48,30 @@ const FROM_CHAIN: Record<ChainProblem, ProblemCode | undefined> = {
   'issuer-key-usage': 'chain-invalid',
   'path-too-long': 'chain-invalid',
   'name-constraints': 'chain-invalid',
+  policy: 'chain-invalid',
   'unknown-critical-extension': 'chain-invalid',
   'wrong-purpose': 'certificate-usage',
   revoked: 'certificate-revoked',
   'authority-revoked': 'certificate-revoked',
   'revoked-later': undefined,
-  'crl-outdated': undefined,
+  'revocation-outdated': undefined,
 };
 
-/**
- * Follows a signer's certificate to a root that is trusted here.
- *
- * @param at the time in question: proven by a timestamp, else now
- */
-export async function judgeTrust(
-  certificate: Uint8Array,
-  own: { candidates: Uint8Array[]; crls: Uint8Array[] },
-  anchors: TrustAnchors,
-  at: Date,
-  purpose: Purpose,
-): Promise<Trust> {
-  const result = await validateChain({
-    certificate,
-    candidates: [...own.candidates, ...anchors.certificates],
-    roots: anchors.roots,
-    crls: [...anchors.crls, ...own.crls],
-    at,
-    purpose,
-  });
+export interface TrustQuestion {
+  certificate: Uint8Array;
+  /** what came along with the signature */
+  own: ValidationData;
+  anchors: TrustAnchors;
+  /** the time in question: proven by a timestamp, else now */
+  at: Date;
+  purpose: Purpose;
+  /** of a timestamp: the time that it states */
+  stampedAt?: Date;
+}
+
+/** Follows a signer's certificate to a root that is trusted here. */
+export async function judgeTrust(question: TrustQuestion): Promise<Trust> {
+  const result = await chainOf(question);
   const problems = new Set<ProblemCode>();
   for (const problem of result.problems) {
     const code = FROM_CHAIN[problem];
@@ -80,9 +83,26 @@ export async function judgeTrust(
     path: result.path,
     revoked: result.revoked,
     ...(result.revokedAt ? { revokedAt: result.revokedAt } : {}),
+    ...(result.revocationSource ? { revocationSource: result.revocationSource } : {}),
+    revokedLater: result.problems.includes('revoked-later'),
     problems: [...problems],
     ...(trusted ? rootOf(result) : {}),
   };
+}
+
+/** Whether there is all that it takes to judge a certificate by, also where its root is not trusted here. */
+export async function isComplete(question: TrustQuestion): Promise<boolean> {
+  return (await chainOf(question)).isRevocationComplete;
+}
+
+function chainOf({ own, anchors, ...question }: TrustQuestion): Promise<ChainResult> {
+  return validateChain({
+    ...question,
+    candidates: [...own.certificates, ...anchors.certificates],
+    roots: anchors.roots,
+    crls: [...anchors.crls, ...own.crls],
+    ocsps: [...anchors.ocsps, ...own.ocsps],
+  });
 }
 
 function rootOf({ path }: ChainResult): Pick<Trust, 'root' | 'rootName'> {

@@ -1,10 +1,12 @@
+import type { Purpose } from '../../pki';
 import { PdfName, PdfString, type PdfDict, type PdfDocument, type PdfObject } from '../syntax';
 import { checkGap, parseByteRange, type ByteRange, type Span } from './byte-range';
 import { coverageOf, hasTrailingData } from './coverage';
 import type { RangeDigests } from './digests';
 import type { FoundSignature } from './find-signatures';
 import type { History } from './history';
-import { checkIntegrity, signatureTimestamp, type Integrity } from './integrity';
+import { broken, checkIntegrity, type Integrity } from './integrity';
+import { levelOf } from './level';
 import { parsePdfDate } from './pdf-date';
 import { certifiedLevel, judgeChanges, permissionsOf } from './permissions';
 import type {
@@ -16,6 +18,7 @@ import type {
   SignatureReport,
 } from './report';
 import { sealsOf, stampsAmong } from './seals';
+import { earliest, provenBy, signatureTimestamp, type SignatureTimestamp, type TimeProof } from './timestamp';
 import { TooComplex } from './too-complex';
 import { commonNameOf, judgeTrust, type Trust, type TrustAnchors } from './trust';
 
@@ -29,6 +32,9 @@ export interface Surroundings {
   history: History;
   digests: RangeDigests;
   anchors: TrustAnchors;
+  proofs: readonly TimeProof[];
+  /** all signatures of the document, this one among them, in the order of their revisions */
+  all: readonly CheckedSignature[];
   now: Date;
 }
 
@@ -62,6 +68,8 @@ export async function locate(
 
   const span = ref && (await then.entrySpan(ref, 'Contents'));
   const spanBytes = span && (await readSpan(doc, span));
+  // Readers that take another one of two /ByteRange, or find no key behind an escape, check something else.
+  if (span && !(await then.isWellFormed(ref))) all.push('signature-unreadable');
   let covers: Coverage = 'partial';
   let revision = seenIn;
   if (range) {
@@ -87,47 +95,58 @@ export async function locate(
   };
 }
 
+/** A signature whose value has been verified against the signed bytes. */
+export interface CheckedSignature extends LocatedSignature {
+  integrity: Integrity;
+  /** the signed bytes are what was signed, and the byte range leaves nothing out */
+  intact: boolean;
+}
+
+export async function check(
+  located: LocatedSignature,
+  around: Pick<Surroundings, 'input' | 'doc' | 'digests'>,
+): Promise<CheckedSignature> {
+  const integrity = await integrityOf(located, around);
+  return { ...located, integrity, intact: integrity.intact && located.problems.length === 0 };
+}
+
+/** Whose clock says when, and what else is known of a signature before its document is looked at. */
+interface Standing {
+  trust: Trust;
+  timestamp?: SignatureTimestamp;
+  /** proven by a timestamp that is trusted here */
+  signingTime?: Date;
+  level: SignatureLevel;
+  problems: ProblemCode[];
+}
+
 /** Judges a signature in every respect. */
 export async function reportSignature(
-  located: LocatedSignature,
+  checked: CheckedSignature,
   around: Surroundings,
   isFirst: boolean,
 ): Promise<SignatureReport> {
-  const { doc, history, anchors, now } = around;
-  const { found, range, revision, covers, subFilter } = located;
+  const { doc, history } = around;
+  const { found, range, revision, covers, subFilter, integrity, intact } = checked;
   const { value } = found;
-  const then = await history.at(located.seenIn);
-  const problems = new Set<ProblemCode>(located.problems);
-  if (located.seenIn < history.last) problems.add('signature-removed');
+  const then = await history.at(checked.seenIn);
+  const problems = new Set<ProblemCode>([...checked.problems, ...integrity.problems]);
+  if (checked.seenIn < history.last) problems.add('signature-removed');
+  if (checked.found.loose) problems.add('outside-form');
 
-  const integrity = await integrityOf(located, around);
-  for (const problem of integrity.problems) problems.add(problem);
-  const intact = integrity.intact && located.problems.length === 0;
+  const { trust, timestamp, signingTime, level, problems: more } = await standingOf(checked, around);
+  for (const problem of [...more, ...trust.problems]) problems.add(problem);
 
-  const stamped = await signatureTimestamp(integrity.message);
-  if (stamped === 'mismatch') problems.add('timestamp-mismatch');
-  const timestamp = typeof stamped === 'object' ? stamped : undefined;
-  const provenTime =
-    timestamp?.reliable &&
-    (await judgeTrust(timestamp.certificate, timestamp, anchors, timestamp.time, 'timestamping')).trusted
-      ? timestamp.time
-      : undefined;
-  const isTimestamp = subFilter === 'ETSI.RFC3161';
-  const trust = await trustOf(integrity, anchors, provenTime ?? now, isTimestamp);
-  for (const problem of trust.problems) problems.add(problem);
-
-  const own = await signedState(history, located);
-  const later = await laterChangesOf(located, own, around);
+  const own = await signedState(history, checked);
+  const later = await laterChangesOf(checked, own, around);
   for (const problem of later.problems) problems.add(problem);
   if (later.certifies && !isFirst) problems.add('certification-misplaced');
 
-  const signingTime = isTimestamp && trust.trusted && intact ? integrity.timestampTime : provenTime;
   const claimed = await textOf(then, value.get('M'));
   const claimedTime =
     (claimed === undefined ? undefined : parsePdfDate(claimed)) ??
     integrity.signingTime ??
     integrity.timestampTime;
-  const weak = problems.has('weak-algorithm');
   const [field] = own.fields;
   const reason = await textOf(then, value.get('Reason'));
   const location = await textOf(then, value.get('Location'));
@@ -138,12 +157,15 @@ export async function reportSignature(
     ...(integrity.certificate ? { certificate: integrity.certificate } : {}),
     path: trust.path,
     intact,
-    trusted: trust.trusted && !weak,
+    trusted: trust.trusted && !problems.has('weak-algorithm'),
     ...(trust.rootName === undefined ? {} : { rootName: trust.rootName }),
     ...(trust.root ? { root: trust.root } : {}),
     revoked: trust.revoked,
     ...(trust.revokedAt ? { revokedAt: trust.revokedAt } : {}),
-    level: levelOf(located, integrity, trust, timestamp !== undefined),
+    ...(trust.revocationSource ? { revocationSource: trust.revocationSource } : {}),
+    ...(trust.revokedLater ? { revokedAfterSigning: true } : {}),
+    ...(timestamp ? { timestamp: timestamp.report } : {}),
+    level,
     covers,
     revision,
     ...(later.certifies ? { certifies: later.level } : {}),
@@ -159,27 +181,65 @@ export async function reportSignature(
   };
 }
 
-async function integrityOf(located: LocatedSignature, around: Surroundings): Promise<Integrity> {
-  const { range, subFilter, contents, found } = located;
-  const nothing = { intact: false, problems: [], candidates: [], crls: [], namesCertificate: false };
-  if (!range) return nothing;
-  const content = async () => {
-    const parts = [around.input.slice(0, range.gapStart), around.input.slice(range.gapEnd, range.end)];
-    return new Uint8Array(await new Blob(parts).arrayBuffer());
+/**
+ * The time that is proven comes first: what is proven to have been there while the certificate was good stays good.
+ * Without proof it is judged as of now.
+ */
+async function standingOf(checked: CheckedSignature, around: Surroundings): Promise<Standing> {
+  const { integrity, intact, revision, subFilter } = checked;
+  const { anchors, proofs, now } = around;
+  const covered = provenBy(proofs, revision);
+  if (subFilter === 'ETSI.RFC3161') {
+    const trust = await trustOf(integrity, anchors, covered ?? now, 'timestamping');
+    const signingTime = proofs.find((proof) => proof.revision === revision)?.time;
+    return { trust, signingTime, level: 'timestamp', problems: [] };
+  }
+  const { best, isBroken } = await signatureTimestamp(integrity.message, anchors, covered ?? now);
+  const stamped = best?.report.trusted ? [best.report.time] : [];
+  const signingTime = intact ? earliest([...stamped, ...(covered ? [covered] : [])]) : undefined;
+  const trust = await trustOf(integrity, anchors, signingTime ?? now, 'document-signing');
+  const level = await levelOf(checked, trust, best, around);
+  return {
+    trust,
+    timestamp: best,
+    signingTime,
+    level,
+    problems: isBroken ? ['timestamp-mismatch'] : [],
   };
-  const certificates = await certificatesOf(around.doc, found.value);
-  return checkIntegrity({ subFilter, contents, certificates }, range, around.digests, content);
 }
 
+async function integrityOf(
+  { range, subFilter, contents, found }: LocatedSignature,
+  { input, doc, digests }: Pick<Surroundings, 'input' | 'doc' | 'digests'>,
+): Promise<Integrity> {
+  if (!range) return broken();
+  const content = async () => {
+    const parts = [input.slice(0, range.gapStart), input.slice(range.gapEnd, range.end)];
+    return new Uint8Array(await new Blob(parts).arrayBuffer());
+  };
+  const certificates = await certificatesOf(doc, found.value);
+  return checkIntegrity({ subFilter, contents, certificates }, range, digests, content);
+}
+
+/** Where several signed one value, all of them have to be trusted. */
 async function trustOf(
-  integrity: Integrity,
+  { certificate, others, own, timestampTime }: Integrity,
   anchors: TrustAnchors,
   at: Date,
-  isTimestamp: boolean,
+  purpose: Purpose,
 ): Promise<Trust> {
-  if (!integrity.certificate) return { trusted: false, path: [], revoked: 'unknown', problems: [] };
-  const purpose = isTimestamp ? 'timestamping' : 'document-signing';
-  return judgeTrust(integrity.certificate, integrity, anchors, at, purpose);
+  if (!certificate) {
+    return { trusted: false, path: [], revoked: 'unknown', revokedLater: false, problems: [] };
+  }
+  const question = { own, anchors, at, purpose, ...(timestampTime ? { stampedAt: timestampTime } : {}) };
+  const trust = await judgeTrust({ ...question, certificate });
+  for (const other of others) {
+    const further = await judgeTrust({ ...question, certificate: other });
+    trust.trusted &&= further.trusted;
+    if (further.revoked === 'yes') trust.revoked = 'yes';
+    trust.problems = [...new Set([...trust.problems, ...further.problems])];
+  }
+  return trust;
 }
 
 /**
@@ -220,8 +280,8 @@ async function laterChangesOf(
     for (let later = revision + 1; later <= history.last; later++) {
       changes.push(judgeChanges(permissions, later, await history.changesOf(later)));
     }
-    // Objects that were found by scanning need not be those that other readers see.
-    if (await history.wasRecovered()) problems.push('changes-unknown');
+    // Of what readers see in different ways, only one way was judged.
+    if (!(await history.isPlainAfter(revision))) problems.push('changes-unknown');
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     problems.push('changes-unknown');
@@ -259,24 +319,13 @@ async function sealsIn(
   }
 }
 
-function levelOf(
-  { subFilter }: LocatedSignature,
-  { namesCertificate }: Integrity,
-  { path }: Trust,
-  hasTimestamp: boolean,
-): SignatureLevel {
-  if (subFilter === 'ETSI.RFC3161') return 'timestamp';
-  if (subFilter !== 'ETSI.CAdES.detached' || !namesCertificate || path.length === 0) return 'basic';
-  return hasTimestamp ? 'B-T' : 'B-B';
-}
-
 async function readSpan(doc: PdfDocument, { start, end }: Span): Promise<Uint8Array | undefined> {
   return end - start <= 2 * MAX_CONTENTS_BYTES ? doc.source.read(start, end - start) : undefined;
 }
 
 /** The bytes of a hexadecimal string with its delimiters; undefined where it is none. */
 function hexBytes(text: Uint8Array): Uint8Array | undefined {
-  if (text.length % 2 !== 0) return undefined;
+  if (text.length < 2 || text.length % 2 !== 0) return undefined;
   const bytes = new Uint8Array(text.length / 2 - 1);
   for (let i = 0; i < bytes.length; i++) {
     const high = hexDigit(text[1 + 2 * i]);

@@ -111,7 +111,9 @@ describe('a second seal', () => {
     });
     expect(one?.laterChanges[0]?.changes).toEqual([
       { kind: 'signed', field: 'Suiyin2', permitted: true },
+      { kind: 'seal-added', field: 'Suiyin2', page: 1, permitted: true },
       { kind: 'signed', field: 'Suiyin3', permitted: true },
+      { kind: 'seal-added', field: 'Suiyin3', page: 2, permitted: true },
     ]);
     expect(two).toMatchObject({
       signer: 'Second company',

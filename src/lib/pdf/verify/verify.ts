@@ -1,15 +1,23 @@
-import { openPdf, PdfStream, PdfSyntaxError, type PdfDocument } from '../syntax';
+import { openPdf, PdfSyntaxError } from '../syntax';
+import type { ByteRange } from './byte-range';
 import { RangeDigests } from './digests';
 import { History } from './history';
 import type { DocumentVerdict, ProblemCode, SignatureReport, UnreadableCode, VerifyReport } from './report';
+import { revisionsOf } from './revision-report';
+import { provenBy, type TimeProof } from './timestamp';
 import { TooComplex } from './too-complex';
-import type { TrustAnchors } from './trust';
-import { locate, reportSignature, type LocatedSignature } from './verify-signature';
+import { judgeTrust, type TrustAnchors } from './trust';
+import { joined, validationDataOf } from './validation-store';
+import {
+  check,
+  locate,
+  reportSignature,
+  type CheckedSignature,
+  type LocatedSignature,
+} from './verify-signature';
 
 /** Every signature costs a pass over the file. */
 const MAX_SIGNATURES = 1000;
-
-const MAX_VALIDATION_OBJECTS = 2000;
 
 export interface VerifyProgress {
   /** signed bytes that have been hashed */
@@ -22,6 +30,8 @@ export interface VerifyOptions {
   roots: Uint8Array[];
   /** DER of revocation lists at hand */
   crls?: Uint8Array[];
+  /** DER of OCSP responses at hand */
+  ocsps?: Uint8Array[];
   now: Date;
   signal?: AbortSignal;
   onProgress?(progress: VerifyProgress): void;
@@ -49,34 +59,71 @@ export async function verifyPdf(input: Blob, o: VerifyOptions): Promise<VerifyRe
 async function verify(input: Blob, o: VerifyOptions): Promise<VerifyReport> {
   const doc = await openPdf(input, { signal: o.signal });
   const history = new History(doc, o.signal);
-  const all = await history.allSignatures();
-  if (all.length > MAX_SIGNATURES) throw new TooComplex();
+  const found = await history.allSignatures();
+  if (found.length > MAX_SIGNATURES) throw new TooComplex();
   const located: LocatedSignature[] = [];
-  for (const { found, revision } of all) located.push(await locate({ doc, history }, found, revision));
+  for (const { found: signature, revision } of found)
+    located.push(await locate({ doc, history }, signature, revision));
   located.sort((a, b) => a.revision - b.revision);
 
-  const ranges = new Map(located.map(({ range }) => [JSON.stringify(range), range]));
-  const total = [...ranges.values()].reduce(
-    (sum, range) => sum + (range ? range.end - range.gapEnd + range.gapStart : 0),
-    0,
-  );
+  const ranges = rangesOf(located);
+  const total = ranges.reduce((sum, { gapStart, gapEnd, end }) => sum + end - gapEnd + gapStart, 0);
   let done = 0;
   const onBytes = (count: number) => {
     done = Math.min(total, done + count);
     o.onProgress?.({ done, total });
   };
-  const digests = new RangeDigests(input, onBytes, o.signal);
-  const anchors = await anchorsOf(doc, o);
-  const signatures: SignatureReport[] = [];
-  const firstRevision = located[0]?.revision;
+  const digests = new RangeDigests(input, onBytes, o.signal, ranges);
+  const all: CheckedSignature[] = [];
   for (const signature of located) {
     o.signal?.throwIfAborted();
-    const isFirst = signature.revision === firstRevision;
-    signatures.push(
-      await reportSignature(signature, { input, doc, history, digests, anchors, now: o.now }, isFirst),
-    );
+    all.push(await check(signature, { input, doc, digests }));
   }
-  return { verdict: verdictOf(signatures), signatures, revisionCount: history.count };
+
+  const given = { certificates: [], crls: o.crls ?? [], ocsps: o.ocsps ?? [] };
+  const anchors = { ...joined(given, await validationDataOf(doc)), roots: o.roots };
+  const proofs = await proofsOf(all, anchors, o.now);
+  const signatures: SignatureReport[] = [];
+  const firstRevision = located[0]?.revision;
+  for (const signature of all) {
+    o.signal?.throwIfAborted();
+    const around = { input, doc, history, digests, anchors, proofs, all, now: o.now };
+    signatures.push(await reportSignature(signature, around, signature.revision === firstRevision));
+  }
+  return {
+    verdict: verdictOf(signatures),
+    signatures,
+    revisionCount: history.count,
+    revisions: await revisionsOf(history, signatures),
+  };
+}
+
+/** The different byte ranges of the signatures. */
+function rangesOf(located: readonly LocatedSignature[]): ByteRange[] {
+  const ranges = new Map<string, ByteRange>();
+  for (const { range } of located) if (range) ranges.set(JSON.stringify(range), range);
+  return [...ranges.values()];
+}
+
+/**
+ * What the document timestamps prove that are trusted here. The newest are judged first, as of now; each proves that
+ * those before it were there in time.
+ */
+async function proofsOf(
+  all: readonly CheckedSignature[],
+  anchors: TrustAnchors,
+  now: Date,
+): Promise<TimeProof[]> {
+  const proofs: TimeProof[] = [];
+  for (const { integrity, intact, revision, subFilter } of [...all].reverse()) {
+    const { certificate, own, timestampTime: time, problems } = integrity;
+    if (subFilter !== 'ETSI.RFC3161' || !intact || !certificate || !time) continue;
+    if (problems.includes('weak-algorithm')) continue;
+    const at = provenBy(proofs, revision) ?? now;
+    const question = { certificate, own, anchors, at, purpose: 'timestamping', stampedAt: time } as const;
+    if (time <= at && (await judgeTrust(question)).trusted) proofs.push({ revision, time });
+  }
+  return proofs;
 }
 
 /** Any of these makes a document invalid, however intact the signature is. */
@@ -85,6 +132,7 @@ const FATAL: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'changes-unknown',
   'trailing-data',
   'signature-removed',
+  'outside-form',
   'certification-misplaced',
 ]);
 
@@ -98,24 +146,6 @@ function verdictOf(signatures: readonly SignatureReport[]): DocumentVerdict {
   return (signers.length > 0 ? signers : signatures).every(({ trusted }) => trusted)
     ? 'valid'
     : 'valid-untrusted';
-}
-
-/** What chains are built with: what is trusted here, and what the document brings along (its DSS). */
-async function anchorsOf(doc: PdfDocument, { roots, crls = [] }: VerifyOptions): Promise<TrustAnchors> {
-  const store = await doc.dict((await doc.catalog()).get('DSS'));
-  const read = async (key: string): Promise<Uint8Array[]> => {
-    const streams: Uint8Array[] = [];
-    for (const entry of ((await doc.array(store?.get(key))) ?? []).slice(0, MAX_VALIDATION_OBJECTS)) {
-      const stream = await doc.resolve(entry);
-      try {
-        if (stream instanceof PdfStream) streams.push(await doc.decode(stream));
-      } catch (error) {
-        if (!(error instanceof PdfSyntaxError)) throw error;
-      }
-    }
-    return streams;
-  };
-  return { roots, crls: [...crls, ...(await read('CRLs'))], certificates: await read('Certs') };
 }
 
 function unreadableCode(error: unknown): UnreadableCode | undefined {

@@ -1,6 +1,7 @@
-import { PdfDict, PdfName } from '../../syntax';
+import { PdfDict, PdfRef, type PdfObject } from '../../syntax';
 import type { Change } from '../report';
 import { onlyShownFlagsKept } from './annotation-flags';
+import { hidingChanges, type Shown } from './hiding';
 import type { Difference, Rule, Step } from './rule';
 
 /** What filling in changes: the value in its forms, and how it is shown (ISO 32000-2 12.7.4, 12.7.5). */
@@ -20,12 +21,19 @@ export const formFilling: Rule = {
       for (const owner of await step.ownersOf(num)) {
         const facts = await step.factsOf('after', owner.dict, owner.num);
         if (!facts) return undefined;
-        changes.push({ kind: 'form-filled', field: facts.name });
+        const before = await step.before.resolve(PdfRef.of(owner.num));
+        const shown = {
+          before: before instanceof PdfDict ? before : null,
+          after: owner.dict,
+          num: owner.num,
+        };
+        changes.push(...(await filled(facts.name, shown, step)));
       }
       return changes.length > 0 ? { keys: 'all', changes } : undefined;
     }
-    if (role === 'form-resources')
-      return (await growsOnly(difference, step)) ? { keys: 'all', changes: [] } : undefined;
+    if (role === 'form-resources') {
+      return (await resourcesGrow(difference, step)) ? { keys: 'all', changes: [] } : undefined;
+    }
     if (role === 'form' && difference.shape === 'dictionary') return formEntries(difference, step);
     return undefined;
   },
@@ -44,10 +52,17 @@ async function fill(difference: Difference & { shape: 'dictionary' }, step: Step
     if ((flagsBefore ^ flagsAfter) === READ_ONLY) claimed.push('Ff');
   }
   if (claimed.length === 0) return undefined;
-  const number = step.pageNumber(num);
-  const page = number === undefined ? {} : { page: number };
-  const change: Change = { kind: 'form-filled', field: is.name, ...page };
-  return { keys: claimed, changes: [change] };
+  return { keys: claimed, changes: await filled(is.name, { before, after, num }, step) };
+}
+
+async function filled(
+  name: string,
+  shown: Pick<Shown, 'before' | 'after' | 'num'>,
+  step: Step,
+): Promise<Change[]> {
+  const page = step.pageNumber(shown.num);
+  const change: Change = { kind: 'form-filled', field: name, ...(page === undefined ? {} : { page }) };
+  return [change, ...(await hidingChanges({ ...shown, page, by: 'field', name }, step))];
 }
 
 /** Whoever fills in a form draws its appearances, so that readers need not; and may need further fonts for it. */
@@ -67,20 +82,32 @@ async function formEntries(difference: Difference & { shape: 'dictionary' }, ste
   return claimed.length > 0 ? { keys: claimed, changes: [] } : undefined;
 }
 
-/** Resources are a dictionary of dictionaries (ISO 32000-2 table 34): whether entries were added, and none changed. */
+/** The same for a changed object among the form's resources: the resources, a category of them, or one of them. */
+async function resourcesGrow(difference: Difference, step: Step): Promise<boolean> {
+  const form = await step.after.dict((await step.after.catalog()).get('AcroForm'));
+  const entry = form?.get('DR');
+  const isIt = (value: PdfObject | undefined) => value instanceof PdfRef && value.num === difference.num;
+  if (isIt(entry)) return growsOnly(difference, step, 0);
+  const categories = [...((await step.after.dict(entry))?.entries() ?? [])];
+  return categories.some(([, value]) => isIt(value)) && growsOnly(difference, step, 1);
+}
+
+/**
+ * Resources are a dictionary of dictionaries (ISO 32000-2 table 34): whether entries were added, and none changed. A
+ * font that becomes another makes other texts of those that stand there.
+ */
 async function growsOnly(
   { before, after }: Pick<Difference, 'before' | 'after'>,
   step: Step,
   depth = 0,
 ): Promise<boolean> {
   if (before === null) return true;
-  if (!(before instanceof PdfDict) || !(after instanceof PdfDict)) return false;
+  if (!(before instanceof PdfDict) || !(after instanceof PdfDict) || depth > 1) return false;
   for (const [key, value] of before.entries()) {
     if (await step.same(value, after.get(key))) continue;
     const was = await step.before.resolve(value);
     const is = await step.after.resolve(after.get(key) ?? null);
-    const isResource = depth > 0 || (was instanceof PdfDict && was.get('Type') === PdfName.of('Font'));
-    if (isResource || !(await growsOnly({ before: was, after: is }, step, depth + 1))) return false;
+    if (!(await growsOnly({ before: was, after: is }, step, depth + 1))) return false;
   }
   return true;
 }

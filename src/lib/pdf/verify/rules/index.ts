@@ -5,6 +5,7 @@ import { metadata } from './metadata';
 import type { Rule } from './rule';
 import { signatureFields } from './signature-fields';
 import { signing } from './signing';
+import { structure } from './structure';
 import { validationData } from './validation-data';
 
 /** All that may be allowed after a signature. Which of it a signature permits is told by `permissions.ts`. */
@@ -16,4 +17,5 @@ export const RULES: readonly Rule[] = [
   documentVersion,
   formFilling,
   annotations,
+  structure,
 ];

@@ -107,7 +107,10 @@ describe('signature fields', () => {
       })(writer, doc);
       await put(4, onPage)(writer, doc);
     });
-    expect(found).toEqual([{ kind: 'signed', field: 'New' }]);
+    expect(found).toEqual([
+      { kind: 'signed', field: 'New' },
+      { kind: 'seal-added', field: 'New', page: 2 },
+    ]);
   });
 
   it('may be timestamps', async () => {
@@ -122,7 +125,10 @@ describe('signature fields', () => {
       await add(parent, { 21: signature(), 22: widget })(writer, doc);
       await put(4, { Annots: [PdfRef.of(22)] })(writer, doc);
     });
-    expect(found).toEqual([{ kind: 'signed', field: 'New' }]);
+    expect(found).toEqual([
+      { kind: 'signed', field: 'New' },
+      { kind: 'seal-added', field: 'New', page: 2 },
+    ]);
   });
 
   it.each([
@@ -157,16 +163,22 @@ describe('signing', () => {
       put(9, { V: PdfRef.of(20) }, { 10: form('0 0 9 9 re f'), 20: signature() }),
       empty,
     );
-    expect(found).toEqual([{ kind: 'signed', field: 'Sig' }]);
+    expect(found).toEqual([{ kind: 'signed', field: 'Sig', page: 1 }]);
   });
 
   it('does not move the field, nor hide it', async () => {
     const moved = put(9, { V: PdfRef.of(20), Rect: [0, 0, 595, 842] }, { 20: signature() });
     const hidden = put(9, { V: PdfRef.of(20), F: 2 }, { 20: signature() });
     const locked = put(9, { V: PdfRef.of(20), F: 132 }, { 20: signature() });
-    expect(await changes(moved, empty)).toEqual([{ kind: 'signed', field: 'Sig' }, ...other('field')]);
-    expect(await changes(hidden, empty)).toEqual([{ kind: 'signed', field: 'Sig' }, ...other('field')]);
-    expect(await changes(locked, empty)).toEqual([{ kind: 'signed', field: 'Sig' }]);
+    expect(await changes(moved, empty)).toEqual([
+      { kind: 'signed', field: 'Sig', page: 1 },
+      ...other('field'),
+    ]);
+    expect(await changes(hidden, empty)).toEqual([
+      { kind: 'signed', field: 'Sig', page: 1 },
+      ...other('field'),
+    ]);
+    expect(await changes(locked, empty)).toEqual([{ kind: 'signed', field: 'Sig', page: 1 }]);
   });
 
   it('is not drawing an appearance alone', async () => {

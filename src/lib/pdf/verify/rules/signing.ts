@@ -2,7 +2,8 @@ import { PdfDict, PdfRef, type PdfObject } from '../../syntax';
 import type { Change } from '../report';
 import { onlyShownFlagsKept } from './annotation-flags';
 import type { Claim, Rule, Step } from './rule';
-import { signedBy } from './signature-fields';
+import { hidingChanges } from './hiding';
+import { signedBy, type Signed } from './signature-fields';
 
 /** What may change in a signature field with its value: its appearance, and the time that says when it did. */
 const ALONG = ['AP', 'M'];
@@ -22,18 +23,34 @@ export const signing: Rule = {
     if (!change) return undefined;
     const claimed = ['V', ...ALONG].filter((key) => keys.includes(key));
     if (keys.includes('F') && (await onlyShownFlagsKept(difference, step))) claimed.push('F');
-    return { keys: claimed, changes: [change] };
+    if (!keys.includes('AP')) return { keys: claimed, changes: [change] };
+    return { keys: claimed, changes: [change, ...(await shownBy(change, before, after, num, step))] };
   },
 };
 
 async function redrawn(num: number, step: Step): Promise<Claim | undefined> {
   const changes: Change[] = [];
   for (const owner of await step.ownersOf(num)) {
-    const change = await filled(await step.before.resolve(PdfRef.of(owner.num)), owner.dict, owner.num, step);
-    if (!change) return undefined;
-    changes.push(change);
+    const before = await step.before.resolve(PdfRef.of(owner.num));
+    const change = await filled(before, owner.dict, owner.num, step);
+    if (!change || !(before instanceof PdfDict)) return undefined;
+    changes.push(change, ...(await shownBy(change, before, owner.dict, owner.num, step)));
   }
   return changes.length > 0 ? { keys: 'all', changes } : undefined;
+}
+
+/** What the new appearance of a field that is being signed hides. */
+async function shownBy(
+  change: Signed,
+  before: PdfDict,
+  after: PdfDict,
+  num: number | undefined,
+  step: Step,
+): Promise<Change[]> {
+  return hidingChanges(
+    { before, after, num, page: step.pageNumber(num), by: 'signature', name: change.field },
+    step,
+  );
 }
 
 /** The signing of an empty signature field; undefined where it is anything else. */
@@ -42,10 +59,12 @@ async function filled(
   after: PdfDict,
   num: number | undefined,
   step: Step,
-): Promise<Change | undefined> {
+): Promise<Signed | undefined> {
   if (!(before instanceof PdfDict)) return undefined;
   const was = await step.factsOf('before', before, num);
   const is = await step.factsOf('after', after, num);
   if (was?.type !== 'Sig' || is?.type !== 'Sig' || was.value !== null || is.value === null) return undefined;
-  return signedBy(is.value, is.name, step);
+  const signed = await signedBy(is.value, is.name, step);
+  const page = step.pageNumber(num);
+  return signed?.kind === 'signed' && page !== undefined ? { ...signed, page } : signed;
 }
