@@ -1,6 +1,12 @@
 /** Verifies documents off the main thread: the face of `pdf/verify`, and nothing else. */
 import { expose } from 'comlink';
-import { verifyPdf, type VerifyProgress, type VerifyReport } from '$lib/pdf/verify';
+import {
+  pictureAt,
+  verifyPdf,
+  type PagePicture,
+  type VerifyProgress,
+  type VerifyReport,
+} from '$lib/pdf/verify';
 
 /** Reports of progress are no more frequent than a person can see. */
 const REPORT_EVERY_MS = 50;
@@ -46,6 +52,11 @@ const verifier = {
 
   cancel(job: number): void {
     running.get(job)?.abort();
+  },
+
+  /** `pictureAt` of the face. */
+  pictureAt(file: Blob, page: number, xMm: number, yMm: number): Promise<PagePicture | undefined> {
+    return pictureAt(file, page, xMm, yMm);
   },
 };
 

@@ -100,7 +100,10 @@ for (const [locale, words] of Object.entries(LANGUAGES)) {
       await press(words.save);
       await expect(page.getByText(words.checked)).toBeVisible();
       await press(words.verify);
-      await page.getByRole('article').evaluate((article) => article.scrollIntoView({ block: 'center' }));
+      await page
+        .getByRole('article')
+        .first()
+        .evaluate((article) => article.scrollIntoView({ block: 'center' }));
       await take('verify');
     });
   });

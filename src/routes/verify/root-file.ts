@@ -4,6 +4,9 @@ export interface RootInFile {
   name: string;
   /** SHA-256, hexadecimal in pairs, as people compare it */
   fingerprint: string;
+  trial: boolean;
+  notBefore: Date;
+  notAfter: Date;
 }
 
 /** The roots in a PEM, DER or PKCS#7 file, to be looked at before any of it is trusted; none where it has none. */
@@ -15,9 +18,10 @@ export async function rootsIn(file: Uint8Array): Promise<RootInFile[]> {
   const roots: RootInFile[] = [];
   for (const der of await certificatesIn(file)) {
     try {
-      const { commonName, isCa, selfIssued } = await readCertificate(der);
-      if (isCa && selfIssued)
-        roots.push({ name: commonName, fingerprint: pairs(await certificateFingerprint(der)) });
+      const { commonName, isCa, selfIssued, trial, notBefore, notAfter } = await readCertificate(der);
+      if (!isCa || !selfIssued) continue;
+      const fingerprint = pairs(await certificateFingerprint(der));
+      roots.push({ name: commonName, fingerprint, trial, notBefore, notAfter });
     } catch {
       // not a certificate
     }

@@ -1,19 +1,17 @@
-import { proxy, wrap, type Remote } from 'comlink';
-import type { VerifyProgress, VerifyReport } from '$lib/pdf/verify';
-import type { Verifier } from '../../workers/verify';
+import type { VerifyReport } from '$lib/pdf/verify';
 import { session } from '../session.svelte';
+import { VerifierClient, WorkerError } from './verifier';
 
 export type FileState =
   | { kind: 'waiting' }
   | { kind: 'running'; done: number; total: number }
-  | { kind: 'done'; report: VerifyReport }
+  | { kind: 'done'; report: VerifyReport; checkedAt: Date }
   | { kind: 'cancelled' }
   | { kind: 'failed'; error: unknown };
 
-/** A file in the list and how far its verification is. */
+/** A file in the list and how far its verification is. Of the file itself only the handle is kept. */
 export class VerifiedFile {
   state = $state.raw<FileState>({ kind: 'waiting' });
-  open = $state(false);
 
   constructor(
     readonly id: number,
@@ -27,15 +25,10 @@ export class VerifiedFile {
   get isPending(): boolean {
     return this.state.kind === 'waiting' || this.state.kind === 'running';
   }
-}
 
-let worker: Remote<Verifier> | undefined;
-
-function verifier(): Remote<Verifier> {
-  worker ??= wrap<Verifier>(
-    new Worker(new URL('../../workers/verify.ts', import.meta.url), { type: 'module', name: 'verify' }),
-  );
-  return worker;
+  get report(): VerifyReport | undefined {
+    return this.state.kind === 'done' ? this.state.report : undefined;
+  }
 }
 
 /** The roots to trust. The page works without a database too: then nobody is trusted. */
@@ -50,24 +43,34 @@ async function trustedRoots(): Promise<Uint8Array[]> {
 /** The files of the verify page; they are verified one after the other, in a worker. */
 class Verification {
   files = $state.raw<readonly VerifiedFile[]>([]);
-  #nextId = 1;
-  #job: { id: number; file: VerifiedFile } | undefined;
+  /** the one file that is looked at: a document that is shown takes memory */
+  opened = $state.raw<VerifiedFile | undefined>(undefined);
+  /** why nothing is verified any more: the worker cannot be loaded */
+  failure = $state.raw<unknown>(undefined);
+  readonly pending = $derived(this.files.filter((file) => file.isPending).length);
 
-  get isBusy(): boolean {
-    return this.files.some((file) => file.isPending);
-  }
+  /** the worker; pages ask it for what lies under a pointer too */
+  readonly client = new VerifierClient();
+  #nextId = 1;
+  #current: { file: VerifiedFile; controller: AbortController } | undefined;
+  #working = false;
 
   add(files: readonly File[]): void {
     const added = files.map((file) => new VerifiedFile(this.#nextId++, file));
     // One file alone is opened at once: that is what was asked for.
-    if (added.length === 1 && added[0]) added[0].open = true;
+    if (added.length === 1) this.opened = added[0];
     this.files = [...this.files, ...added];
     void this.#work();
   }
 
   cancel(file: VerifiedFile): void {
-    if (this.#job?.file === file) void verifier().cancel(this.#job.id);
-    else file.state = { kind: 'cancelled' };
+    if (!file.isPending) return;
+    file.state = { kind: 'cancelled' };
+    this.#stop(file);
+  }
+
+  cancelAll(): void {
+    for (const file of this.files) this.cancel(file);
   }
 
   retry(file: VerifiedFile): void {
@@ -75,34 +78,48 @@ class Verification {
     void this.#work();
   }
 
+  /** Goes on after the worker could not be loaded, and tries again what was cancelled or has failed. */
+  retryAll(): void {
+    for (const file of this.files)
+      if (file.state.kind === 'cancelled' || file.state.kind === 'failed') file.state = { kind: 'waiting' };
+    void this.#work();
+  }
+
   /** Verifies everything anew, for instance because another root is trusted now. */
   verifyAgain(): void {
-    for (const file of this.files) if (file.state.kind === 'done') file.state = { kind: 'waiting' };
+    for (const file of this.files) {
+      if (file.state.kind !== 'done' && file.state.kind !== 'running') continue;
+      file.state = { kind: 'waiting' };
+      this.#stop(file);
+    }
     void this.#work();
   }
 
   remove(file: VerifiedFile): void {
-    if (this.#job?.file === file) this.cancel(file);
+    this.cancel(file);
+    if (this.opened === file) this.opened = undefined;
     this.files = this.files.filter((other) => other !== file);
   }
 
   clear(): void {
-    for (const file of this.files) if (file.isPending) this.cancel(file);
+    this.cancelAll();
+    this.opened = undefined;
     this.files = [];
+    this.failure = undefined;
+  }
+
+  #stop(file: VerifiedFile): void {
+    if (this.#current?.file === file) this.#current.controller.abort();
   }
 
   async #work(): Promise<void> {
-    if (this.#job) return;
-    for (let file = this.#next(); file; file = this.#next()) {
-      const id = this.#nextId++;
-      this.#job = { id, file };
-      file.state = { kind: 'running', done: 0, total: 0 };
-      try {
-        file.state = await this.#verify(id, file);
-      } catch (error) {
-        file.state = { kind: 'failed', error };
-      }
-      this.#job = undefined;
+    this.failure = undefined;
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      for (let file = this.#next(); file && !this.failure; file = this.#next()) await this.#verify(file);
+    } finally {
+      this.#working = false;
     }
   }
 
@@ -110,13 +127,30 @@ class Verification {
     return this.files.find((file) => file.state.kind === 'waiting');
   }
 
-  async #verify(id: number, file: VerifiedFile): Promise<FileState> {
-    const roots = await trustedRoots();
-    const onProgress = ({ done, total }: VerifyProgress): void => {
-      if (file.state.kind === 'running') file.state = { kind: 'running', done, total };
-    };
-    const answer = await verifier().verify(id, file.file, roots, proxy(onProgress));
-    return answer.kind === 'report' ? { kind: 'done', report: answer.report } : { kind: 'cancelled' };
+  /** Verifies one file. Whoever stops it has said already what becomes of it. */
+  async #verify(file: VerifiedFile): Promise<void> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#current = { file, controller };
+    file.state = { kind: 'running', done: 0, total: 0 };
+    try {
+      const roots = await trustedRoots();
+      const report = await this.client.verify(file.file, roots, {
+        signal,
+        onProgress: ({ done, total }) => {
+          // It comes by a channel of its own, and may come after the result.
+          if (this.#current?.controller === controller && file.state.kind === 'running')
+            file.state = { kind: 'running', done, total };
+        },
+      });
+      if (!signal.aborted) file.state = { kind: 'done', report, checkedAt: new Date() };
+    } catch (error) {
+      if (signal.aborted) return;
+      file.state = { kind: 'failed', error };
+      if (error instanceof WorkerError && error.code === 'not-loaded') this.failure = error;
+    } finally {
+      this.#current = undefined;
+    }
   }
 }
 

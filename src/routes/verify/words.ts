@@ -1,8 +1,13 @@
-import type { Change, ProblemCode, SignatureReport, VerifyReport } from '$lib/pdf/verify';
+import type { DocumentVerdict, ProblemCode, SignatureReport, VerifyReport } from '$lib/pdf/verify';
 import { m } from '$messages';
 import { getLocale } from '$locale';
+import { describeError } from '../error-text';
+import type { Stop } from './stops';
+import { WorkerError } from './verifier';
 
-const underscored = <Code extends string>(code: Code) => code.replaceAll('-', '_') as Underscored<Code>;
+/** A code as message keys write it. */
+export const underscored = <Code extends string>(code: Code) =>
+  code.replaceAll('-', '_') as Underscored<Code>;
 
 type Underscored<Code extends string> = Code extends `${infer Head}-${infer Tail}`
   ? `${Head}_${Underscored<Tail>}`
@@ -14,6 +19,17 @@ export function formatTime(time: Date): string {
 
 export function formatDay(time: Date): string {
   return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'long' }).format(time);
+}
+
+/** To the second and with the zone, for what is handed on. */
+export function formatExactTime(time: Date): string {
+  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'long', timeStyle: 'long' }).format(time);
+}
+
+export function formatSize(bytes: number): string {
+  const mega = bytes / 1e6;
+  const number = new Intl.NumberFormat(getLocale(), { maximumSignificantDigits: 3 });
+  return mega < 1 ? `${number.format(bytes / 1e3)} kB` : `${number.format(mega)} MB`;
 }
 
 export function signerOf(signature: SignatureReport): string {
@@ -35,7 +51,7 @@ const FORBIDDEN: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'signature-removed',
 ]);
 
-export function hasForbiddenChange(signature: SignatureReport): boolean {
+function hasForbiddenChange(signature: SignatureReport): boolean {
   return signature.problems.some((problem) => FORBIDDEN.has(problem));
 }
 
@@ -58,13 +74,15 @@ export function verdictSentence(report: VerifyReport): string {
 }
 
 function whatIsWrong(signatures: readonly SignatureReport[]): string {
-  const broken = signatures.find(({ intact }) => !intact);
+  const first = (standing: ReturnType<typeof standingOf>) =>
+    signatures.find((signature) => standingOf(signature) === standing);
+  const broken = first('broken');
   if (broken) return m.verify_line_broken({ signer: signerOf(broken) });
-  const revoked = signatures.find((signature) => signature.revoked === 'yes');
+  const revoked = first('revoked');
   if (revoked) return m.verify_line_revoked({ signer: signerOf(revoked) });
   const removed = signatures.find(({ problems }) => problems.includes('signature-removed'));
   if (removed) return m.verify_line_removed({ signer: signerOf(removed) });
-  const changed = signatures.find(hasForbiddenChange) ?? signatures[0];
+  const changed = first('changed') ?? signatures[0];
   return changed ? m.verify_line_changed({ signer: signerOf(changed) }) : m.verify_line_unsigned();
 }
 
@@ -90,45 +108,88 @@ export function problemText(problem: ProblemCode): { what: string; advice: strin
   return { what: m[`verify_problem_${code}`](), advice: m[`verify_advice_${code}`]() };
 }
 
-/** @param signatures of the document, to say who signed a field */
-export function changeText(change: Change, signatures: readonly SignatureReport[]): string {
-  switch (change.kind) {
-    case 'signature-field-added':
-      return change.page === undefined
-        ? m.verify_change_signature_field_added({ field: change.field })
-        : m.verify_change_signature_field_added_page({ field: change.field, page: change.page });
-    case 'signed': {
-      const by = signatures.find(({ fields }) => fields.includes(change.field));
-      return by
-        ? m.verify_change_signed({ signer: signerOf(by), field: change.field })
-        : m.verify_change_signed_field({ field: change.field });
-    }
-    case 'timestamped':
-      return m.verify_change_timestamped({ field: change.field });
-    case 'form-filled':
-      return change.page === undefined
-        ? m.verify_change_form_filled({ field: change.field })
-        : m.verify_change_form_filled_page({ field: change.field, page: change.page });
-    case 'validation-data':
-      return m.verify_change_validation_data();
-    case 'metadata':
-      return m.verify_change_metadata();
-    case 'annotation-added':
-    case 'annotation-changed':
-    case 'annotation-removed':
-      return m[`verify_change_${underscored(change.kind)}`]({
-        page: change.page ?? m.verify_change_unknown_page(),
-        subtype: change.subtype,
-      });
-    case 'other': {
-      const where = m[`verify_place_${underscored(change.where)}`]();
-      return change.page === undefined
-        ? m.verify_change_other({ where })
-        : m.verify_change_other_page({ where, page: change.page });
-    }
-  }
-}
-
 export function levelText(level: SignatureReport['level']): string {
   return m[`verify_level_${underscored(level)}`]();
+}
+
+/** A page or run of pages after another: `1-3, 7`, as people write them. */
+export function pageRuns(pages: readonly number[], most: number): string {
+  const runs: [number, number][] = [];
+  for (const page of [...new Set(pages)].sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && page === last[1] + 1) last[1] = page;
+    else runs.push([page, page]);
+  }
+  const texts = runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
+  return texts.length > most ? `${texts.slice(0, most).join(', ')} …` : texts.join(', ');
+}
+
+export function timeText(signature: SignatureReport): string {
+  if (signature.signingTime) {
+    const time = formatTime(signature.signingTime);
+    const authority = signature.timestamp?.authority;
+    return authority ? m.verify_time_timestamp_by({ time, authority }) : m.verify_time_timestamp({ time });
+  }
+  if (!signature.claimedTime) return m.verify_time_none();
+  const claimed = formatTime(signature.claimedTime);
+  return signature.level === 'timestamp' || signature.timestamp
+    ? m.verify_time_unproven({ time: claimed })
+    : m.verify_time_signer_clock({ time: claimed });
+}
+
+export function revokedText(signature: SignatureReport): string {
+  if (signature.revoked === 'unknown') return m.verify_revoked_unknown();
+  if (signature.revoked === 'no' && !signature.revokedAfterSigning) {
+    return signature.revocationSource
+      ? m.verify_revoked_no_by({ source: signature.revocationSource === 'ocsp' ? 'OCSP' : 'CRL' })
+      : m.verify_revoked_no();
+  }
+  const time = signature.revokedAt ? formatTime(signature.revokedAt) : undefined;
+  if (signature.revokedAfterSigning && time) return m.verify_revoked_later({ time });
+  return time ? m.verify_revoked_yes({ time }) : m.verify_revoked_yes_untimed();
+}
+
+export function revisionText(signature: SignatureReport, report: VerifyReport): string {
+  const n = signature.revision + 1;
+  if (signature.covers === 'partial') return m.verify_revision_partial();
+  return signature.covers === 'whole-file'
+    ? m.verify_revision_whole({ n })
+    : m.verify_revision_part({ n, total: report.revisionCount });
+}
+
+/** What a signature is worth, of the worst. */
+export function standingOf(
+  signature: SignatureReport,
+): 'broken' | 'revoked' | 'changed' | 'untrusted' | 'good' {
+  if (!signature.intact) return 'broken';
+  if (signature.revoked === 'yes' && !signature.revokedAfterSigning) return 'revoked';
+  if (hasForbiddenChange(signature)) return 'changed';
+  return signature.trusted ? 'good' : 'untrusted';
+}
+
+export const TONE_OF_STANDING = {
+  broken: 'invalid',
+  revoked: 'invalid',
+  changed: 'invalid',
+  untrusted: 'pending',
+  good: 'valid',
+} as const;
+
+export const TONE_OF_VERDICT = {
+  valid: 'valid',
+  'valid-untrusted': 'pending',
+  invalid: 'invalid',
+  unsigned: 'neutral',
+  unreadable: 'neutral',
+} as const satisfies Record<DocumentVerdict, string>;
+
+/** What a stop of the time line is, in a word or two. */
+export function stopTitle(stop: Stop): string {
+  return m[`verify_stop_${stop.kind}`]();
+}
+
+/** Why a file could not be verified. */
+export function failureText(error: unknown): string {
+  if (!(error instanceof WorkerError)) return describeError(error).text;
+  return error.code === 'not-loaded' ? m.verify_worker_not_loaded() : m.verify_worker_died();
 }

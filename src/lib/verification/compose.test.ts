@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { glyphSource } from '../seal';
+import { inspectPdf } from '../pdf/sign';
+import { composeReport, type ReportBlock, type ReportDocument } from '.';
+
+const GLYPHS = path.resolve(import.meta.dirname, '../../../static/glyphs');
+const glyphs = glyphSource(async (file) => new Uint8Array(await readFile(path.join(GLYPHS, file))));
+
+const report = (blocks: ReportBlock[]): ReportDocument => ({
+  title: '验签报告',
+  language: 'zh-CN',
+  footer: '由随印生成',
+  made: new Date('2026-11-25T08:00:00Z'),
+  blocks,
+});
+
+async function pagesOf(bytes: Uint8Array): Promise<string[]> {
+  const task = getDocument({ data: bytes.slice(), verbosity: 0 });
+  const pdf = await task.promise;
+  const pages: string[] = [];
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const { items } = await (await pdf.getPage(number)).getTextContent();
+    pages.push(items.map((item) => ('str' in item ? item.str : '')).join(''));
+  }
+  await task.destroy();
+  return pages;
+}
+
+describe('a composed report', () => {
+  let bytes: Uint8Array;
+  beforeAll(async () => {
+    bytes = await composeReport(
+      report([
+        { kind: 'heading', level: 1, text: '验签报告' },
+        {
+          kind: 'verdict',
+          tone: 'valid',
+          word: '有效',
+          text: '由 云溪测试有限公司 于 2026年11月25日 签章，之后无改动',
+        },
+        { kind: 'facts', facts: [{ label: 'SHA-256', value: 'ab'.repeat(32) }] },
+        { kind: 'note', tone: 'pending', title: '未受信任', text: '请核对指纹。' },
+        { kind: 'list', items: ['Straße № 5'] },
+      ]),
+      glyphs,
+    );
+  });
+
+  test('can be searched and copied, Chinese and Latin', async () => {
+    const [text = ''] = await pagesOf(bytes);
+    expect(text).toContain('由 云溪测试有限公司 于 2026年11月25日 签章，之后无改动');
+    expect(text.replaceAll(/\s/g, '')).toContain('ab'.repeat(32));
+    expect(text).toContain('Straße');
+    expect(text).toContain('1 / 1');
+  });
+
+  test('is a document that can be sealed', async () => {
+    const summary = await inspectPdf(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+    expect(summary).toMatchObject({ pageCount: 1 });
+  });
+
+  test('goes on over as many pages as it needs, and numbers them', async () => {
+    const items = Array.from({ length: 120 }, (_, i) => `第 ${i + 1} 项`);
+    const pages = await pagesOf(await composeReport(report([{ kind: 'list', items }]), glyphs));
+    expect(pages.length).toBeGreaterThan(2);
+    expect(pages[0]).toContain('第 1 项');
+    expect(pages.at(-1)).toContain('第 120 项');
+    expect(pages.at(-1)).toContain(`${pages.length} / ${pages.length}`);
+  });
+
+  test('uses as many fonts as its characters need', async () => {
+    const characters = Array.from({ length: 700 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
+    const pages = await pagesOf(await composeReport(report([{ kind: 'text', text: characters }]), glyphs));
+    expect(pages.join('').replaceAll(/\s/g, '')).toContain(characters);
+  });
+
+  test('keeps characters that the face lacks', async () => {
+    const [text] = await pagesOf(await composeReport(report([{ kind: 'text', text: 'a😀b' }]), glyphs));
+    expect(text).toContain('a😀b');
+  });
+});
