@@ -120,9 +120,14 @@ async function writeScans(file: string, pages: number): Promise<void> {
 
 let folder: Promise<string> | undefined;
 
-async function inFolder(name: string, write: (file: string) => Promise<void>): Promise<string> {
+/** Where documents are made; deleted by `removeDocuments`. */
+export function folderOf(): Promise<string> {
   folder ??= mkdtemp(path.join(tmpdir(), 'suiyin-bench-'));
-  const file = path.join(await folder, name);
+  return folder;
+}
+
+async function inFolder(name: string, write: (file: string) => Promise<void>): Promise<string> {
+  const file = path.join(await folderOf(), name);
   await write(file);
   return file;
 }
@@ -137,6 +142,9 @@ function madeOnce(name: string, write: (file: string) => Promise<void>): Promise
 
 /** 1,000 pages of text, 4-5 MB. @returns path of the file */
 export const textDocument = (): Promise<string> => madeOnce('text.pdf', (file) => writeText(file, 1000));
+
+/** Ten pages of text. @returns path of the file */
+export const tenPages = (): Promise<string> => madeOnce('ten.pdf', (file) => writeText(file, 10));
 
 /** 300 scanned pages, 170 MB. @returns path of the file */
 export const scannedDocument = (): Promise<string> => madeOnce('scans.pdf', (file) => writeScans(file, 300));

@@ -2,9 +2,16 @@
 import { figures as appFigures } from './app';
 import { removeDocuments } from './documents';
 import type { Figure } from './figure';
+import { figures as ledgerFigures } from './ledger';
 import { figures as sealFigures } from './seal';
+import { figures as verifyFigures } from './verify';
 
-const figures: Record<string, () => Promise<Figure>> = { ...sealFigures, ...appFigures };
+const figures: Record<string, () => Promise<Figure>> = {
+  ...sealFigures,
+  ...verifyFigures,
+  ...ledgerFigures,
+  ...appFigures,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in figures));
 if (unknown.length > 0) {

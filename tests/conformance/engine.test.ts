@@ -2,6 +2,9 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../tools/setup.js';
+import { appendSignature } from './append';
+import { Authority } from './authority';
+import { newDocument } from './signers';
 import { run, scratch } from './verifiers';
 
 const SAMPLE = path.join(ROOT, 'static/sample/bid.pdf');
@@ -43,6 +46,7 @@ describe('the engine on the command line', () => {
     expect(sealed.status).toBe(0);
 
     const known = await engine('verify', out, '--trust', root);
+    expect(Object.keys(known.lines[0]!)).toEqual(['file', 'verdict', 'signatures', 'revisions', 'problems']);
     expect(known.lines).toHaveLength(1);
     expect(known.lines[0]).toMatchObject({
       file: out,
@@ -62,6 +66,73 @@ describe('the engine on the command line', () => {
     );
     expect(status).toBe(0);
     expect(lines.map(({ verdict }) => verdict)).toEqual(['unsigned', 'unreadable', 'unreadable']);
+    expect(lines.map(({ problems }) => problems)).toEqual([[], ['not-a-pdf'], ['no-such-file']]);
+  });
+
+  test('tells revisions, seals and what is wrong with them', async () => {
+    const [once, twice, root] = [place.file('once.pdf'), place.file('twice.pdf'), place.file('own.pem')];
+    const items = await plan([{ kind: 'single', page: 2, x: 30, y: 40 }]);
+    const company = ['--company', '洞庭招标代理有限公司'];
+    await engine('seal', SAMPLE, once, '--plan', items, '--root-out', root);
+    await engine('seal', once, twice, '--plan', items, ...company);
+    const before = await readFile(once);
+    const whole = await readFile(twice);
+    const forged = place.file('forged.pdf');
+    await writeFile(forged, Buffer.concat([whole, Buffer.from('9 0 obj\n<<>>\nendobj\n')]));
+
+    const { lines } = await engine('verify', twice, forged, '--trust', root);
+    expect(lines[0]).toMatchObject({
+      verdict: 'valid-untrusted',
+      problems: ['untrusted-root'],
+      signatures: [
+        {
+          ...{ field: 'Suiyin1', trusted: true, revoked: 'unknown', covers: 'revision', revision: 1 },
+          ...{ subFilter: 'ETSI.CAdES.detached', clock: 'signer-clock' },
+          laterChanges: [{ revision: 2, kind: 'signatures' }],
+          seals: [{ page: 2, xMm: 30, yMm: 40, widthMm: 40, heightMm: 40 }],
+        },
+        { field: 'Suiyin2', signer: company[1], trusted: false, covers: 'whole-file', laterChanges: [] },
+      ],
+      revisions: [
+        { index: 0, signedBy: [], changes: [] },
+        { index: 1, signedBy: ['Suiyin1'], endOffset: before.length },
+        { index: 2, signedBy: ['Suiyin2'], endOffset: whole.length },
+      ],
+    });
+    expect(lines[1]).toMatchObject({ verdict: 'invalid', signatures: [{ intact: true }, { intact: true }] });
+    expect(lines[1]?.['problems']).toContain('trailing-data');
+  });
+
+  test('judges by revocation lists and OCSP responses at hand, at the time that is asked for', async () => {
+    const authority = await Authority.create(place.dir);
+    const file = place.file('cms.pdf');
+    const sign = (content: Uint8Array) => authority.sign(content, { who: 'rsa' });
+    const document = await newDocument();
+    await writeFile(
+      file,
+      await appendSignature(document, { subFilter: 'adbe.pkcs7.detached', field: 'one', sign }),
+    );
+    const trust = ['--trust', place.file('root.pem')];
+    const [crl, ocsp, revoking] = [place.file('a.crl'), place.file('a.ocsp'), place.file('b.crl')];
+    await writeFile(crl, await authority.crl('authority'));
+    await writeFile(ocsp, await authority.ocsp('rsa'));
+    await authority.revoke('rsa');
+    await writeFile(revoking, await authority.crl('authority'));
+
+    const revoked = async (...args: string[]) => {
+      const { lines } = await engine('verify', file, ...trust, ...args);
+      return (lines[0]?.['signatures'] as { revoked: string; problems: string[] }[])[0];
+    };
+    expect(await revoked()).toMatchObject({ revoked: 'unknown', problems: [] });
+    expect(await revoked('--crl', crl)).toMatchObject({ revoked: 'no', revocationSource: 'crl' });
+    expect(await revoked('--ocsp', ocsp)).toMatchObject({ revoked: 'no', revocationSource: 'ocsp' });
+    expect(await revoked('--crl', revoking)).toMatchObject({
+      revoked: 'yes',
+      problems: ['certificate-revoked'],
+    });
+    expect((await revoked('--at', '2040-01-01'))?.problems).toContain('certificate-expired');
+    expect((await engine('verify', file, '--at', 'noon')).lines[0]).toMatchObject({ error: 'usage' });
+    expect((await engine('verify', file, '--crl', file)).lines[0]).toMatchObject({ error: 'usage' });
   });
 
   test.each([

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspectPdf, SealError, type SealErrorCode } from '../../src/lib/pdf/sign';
+import { verifyPdf, type SignatureReport } from '../../src/lib/pdf/verify';
 import { sealDocument } from '../../src/lib/sealing';
 import type { SealPicture } from '../../src/lib/seal';
 import { openFile, openWithPdfjs } from '../tools/documents';
@@ -101,6 +102,7 @@ async function objections(file: string, sealed: string): Promise<string[]> {
   if (ours.length === 0) found.push('pdfsig: does not see the signature');
   if (!ours.every((signature) => signature.valid && signature.wholeDocument)) found.push('pdfsig: not valid');
   if (!ours.every((signature) => signature.trusted)) found.push('pdfsig: not trusted');
+  if (old.length > 0) found.push(...(await brokenByOurWord(file, sealed)));
   for (const { field, valid } of old) {
     const still = all.some((signature) => signature.field === field && signature.valid);
     if (valid && !still) found.push(`pdfsig: broke the signature of ${field}`);
@@ -123,6 +125,21 @@ async function objections(file: string, sealed: string): Promise<string[]> {
   if (pagesAfter !== pagesBefore && pagesBefore !== 'not opened')
     found.push(`pdf.js: ${pagesBefore} pages, then ${pagesAfter}`);
   return found;
+}
+
+/** Earlier signatures that our own verifier, which is stricter than pdfsig, had nothing against, and now has. */
+async function brokenByOurWord(file: string, sealed: string): Promise<string[]> {
+  const options = { roots: [identity.root], now: DATE };
+  const before = await verifyPdf(await openFile(file), options);
+  const after = await verifyPdf(await openFile(sealed), options);
+  const isChanged = ({ problems }: SignatureReport) =>
+    problems.includes('forbidden-change') || problems.includes('changes-unknown');
+  return before.signatures
+    .filter((signature) => signature.intact && !isChanged(signature))
+    .filter(({ field }) =>
+      after.signatures.some((now) => now.field === field && (!now.intact || isChanged(now))),
+    )
+    .map(({ field }) => `verify: broke the signature of ${field}`);
 }
 
 async function tryFile(file: string): Promise<Outcome> {
@@ -150,12 +167,21 @@ async function isRightRefusal(file: string, code: SealErrorCode): Promise<boolea
     case 'unsupported-encryption':
       return /encrypt|security handler|password/i.test(qpdf.output + info.stderr);
     case 'certified-no-changes':
+      return (await pdfsig(file)).length > 0 && (await says(file, /\/TransformMethod \/DocMDP|\/P 1\b/));
+    case 'certified-forms-only':
+      return (await pdfsig(file)).length > 0 && (await says(file, /\/TransformMethod \/DocMDP/));
     case 'locked-fields':
+      return (await pdfsig(file)).length > 0 && (await says(file, /\/FieldMDP|\/SigFieldLock|\/Lock\b/));
     case 'unsafe-recovery':
-      return (await pdfsig(file)).length > 0;
+      return (await pdfsig(file)).length > 0 && /WARNING|ERROR|damaged|xref/.test(qpdf.output);
     default:
       return !qpdf.readable || info.status !== 0 || !/Pages:\s*[1-9]/.test(info.stdout);
   }
+}
+
+/** Whether the file, as qpdf writes it out, holds these words. */
+async function says(file: string, words: RegExp): Promise<boolean> {
+  return words.test((await run('qpdf', ['--qdf', '--object-streams=disable', file, '-'])).stdout);
 }
 
 describe.each(['pdf-readers', 'pdf-signed'] as const)('%s', (name) => {

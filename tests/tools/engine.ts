@@ -2,27 +2,30 @@
  * The engine outside the browser, for conformance tests and benchmarks: `verify FILE...` and `seal IN OUT`.
  * Results and errors are JSON objects on standard output, one a line; an error ends with status 2.
  */
+import { openAsBlob } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { verifyPdf, type SignatureReport } from '../../src/lib/pdf/verify';
+import { verifyPdf, type SignatureReport, type VerifyReport } from '../../src/lib/pdf/verify';
 import type { SigningAlgorithm } from '../../src/lib/keys';
-import { openFile } from './documents';
-import { sealByPlan } from './seal-by-plan';
-import { certificatePem, throwawayIdentity } from './trial';
+import { readDer } from './der-files';
 
 class UsageError extends Error {
   readonly code = 'usage';
 }
 
 const USAGE =
-  'engine verify FILE... [--trust ROOT.pem]... | engine seal IN OUT --plan PLAN.json [--alg p256|rsa2048] [--company NAME] [--root-out ROOT.pem]';
+  'engine verify FILE... [--trust ROOT]... [--crl LIST]... [--ocsp RESPONSE]... [--at TIME] | ' +
+  'engine seal IN OUT --plan PLAN.json [--alg p256|rsa2048] [--company NAME] [--root-out ROOT.pem]';
 
-/** DER of every certificate in a PEM file. */
-async function readRoots(file: string): Promise<Uint8Array[]> {
-  const text = await readFile(file, 'latin1');
-  const blocks = [...text.matchAll(/-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g)];
-  if (blocks.length === 0) throw new UsageError(`${file} holds no PEM certificate`);
-  return blocks.map((block) => Uint8Array.from(Buffer.from(block[1] ?? '', 'base64')));
+/** @throws UsageError for a file without any */
+async function readAll(files: readonly string[], label: string): Promise<Uint8Array[]> {
+  const all: Uint8Array[] = [];
+  for (const file of files) {
+    const ders = await readDer(file, label);
+    if (ders.length === 0) throw new UsageError(`${file} holds no ${label}`);
+    all.push(...ders);
+  }
+  return all;
 }
 
 function print(result: object): void {
@@ -34,6 +37,9 @@ const rounded = (millimetres: number): number => Math.round(millimetres * 100) /
 
 function signatureLine(signature: SignatureReport): object {
   const { field, signer, intact, trusted, revoked, level, covers, laterChanges, problems } = signature;
+  const { fields, rootName, revokedAt, revocationSource, revokedAfterSigning, revision, certifies } =
+    signature;
+  const { clock, signingTime, claimedTime, reason, location, subFilter, timestamp } = signature;
   const seals = signature.seals.map(({ page, box, source }) => ({
     page,
     xMm: rounded(box.xMm),
@@ -42,20 +48,57 @@ function signatureLine(signature: SignatureReport): object {
     heightMm: rounded(box.heightMm),
     source,
   }));
-  return { field, signer, intact, trusted, revoked, level, covers, laterChanges, seals, problems };
+  return {
+    ...{ field, signer, intact, trusted, revoked, level, covers, laterChanges, seals, problems },
+    ...{ fields, rootName, revokedAt, revocationSource, revokedAfterSigning, revision, certifies },
+    ...{ clock, signingTime, claimedTime, reason, location, subFilter },
+    timestamp: timestamp && {
+      time: timestamp.time,
+      authority: timestamp.authority,
+      trusted: timestamp.trusted,
+      problems: timestamp.problems,
+    },
+  };
 }
 
-async function verify(files: readonly string[], trust: readonly string[]): Promise<void> {
+function reportLine(file: string, { verdict, problem, signatures, revisions = [] }: VerifyReport): object {
+  const problems = new Set<string>(signatures.flatMap((signature) => signature.problems));
+  return {
+    ...{ file, verdict, signatures: signatures.map(signatureLine), revisions },
+    problems: problem ? [problem] : [...problems],
+  };
+}
+
+interface VerifyFilesOptions {
+  trust: string[];
+  crl: string[];
+  ocsp: string[];
+  at?: string | undefined;
+}
+
+/** @returns undefined where there is no such file */
+async function opened(file: string): Promise<Blob | undefined> {
+  try {
+    return await openAsBlob(file);
+  } catch {
+    return undefined;
+  }
+}
+
+async function verify(files: readonly string[], o: VerifyFilesOptions): Promise<void> {
   if (files.length === 0) throw new UsageError(USAGE);
-  const roots = (await Promise.all(trust.map(readRoots))).flat();
+  const now = o.at === undefined ? new Date() : new Date(o.at);
+  if (Number.isNaN(now.getTime())) throw new UsageError(`--at ${o.at ?? ''} is no time`);
+  const roots = await readAll(o.trust, 'CERTIFICATE');
+  const crls = await readAll(o.crl, 'X509 CRL');
+  const ocsps = await readAll(o.ocsp, 'OCSP RESPONSE');
   for (const file of files) {
-    const input = await openFile(file).catch(() => undefined);
+    const input = await opened(file);
     if (!input) {
-      print({ file, verdict: 'unreadable', problem: 'no-such-file', signatures: [] });
+      print({ file, verdict: 'unreadable', signatures: [], revisions: [], problems: ['no-such-file'] });
       continue;
     }
-    const { verdict, signatures, problem } = await verifyPdf(input, { roots, now: new Date() });
-    print({ file, verdict, ...(problem ? { problem } : {}), signatures: signatures.map(signatureLine) });
+    print(reportLine(file, await verifyPdf(input, { roots, crls, ocsps, now })));
   }
 }
 
@@ -81,6 +124,9 @@ async function seal(files: readonly string[], options: SealOptions): Promise<voi
   if (options.alg !== 'p256' && options.alg !== 'rsa2048') throw new UsageError('--alg is p256 or rsa2048');
   const algorithm: SigningAlgorithm = options.alg;
   const plan = await readPlan(options.plan);
+  // Fonts and pdf.js are what sealing needs: who verifies does not wait for them.
+  const { sealByPlan } = await import('./seal-by-plan');
+  const { certificatePem, throwawayIdentity } = await import('./trial');
   const identity = await throwawayIdentity({ algorithm, companyName: options.company });
   const sealed = await sealByPlan(input, plan, identity);
   // Complete beside its place, then moved there: OUT is the whole sealed file or what it was before.
@@ -102,6 +148,9 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       trust: { type: 'string', multiple: true, default: [] },
+      crl: { type: 'string', multiple: true, default: [] },
+      ocsp: { type: 'string', multiple: true, default: [] },
+      at: { type: 'string' },
       plan: { type: 'string' },
       alg: { type: 'string', default: 'p256' },
       company: { type: 'string' },
@@ -109,8 +158,8 @@ async function main(): Promise<void> {
     },
   });
   const [command, ...files] = positionals;
-  const { plan, alg, company, trust } = values;
-  if (command === 'verify') return verify(files, trust);
+  const { plan, alg, company, trust, crl, ocsp, at } = values;
+  if (command === 'verify') return verify(files, { trust, crl, ocsp, at });
   if (command === 'seal') return seal(files, { plan, alg, company, rootOut: values['root-out'] });
   throw new UsageError(USAGE);
 }
