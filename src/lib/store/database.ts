@@ -1,7 +1,10 @@
 import { Dexie, type Table } from 'dexie';
 import type { AddedRoot, Identity, SavedSeal } from '../certificate';
 import type { KeyRecord, VaultRecord } from '../keys';
+import type { Checkpoint, RecordId } from '../ledger';
+import type { BlobId, OutboxEntry } from '../sync';
 import { StoreError } from './error';
+import type { RecordRow } from './record-storage';
 
 /** Types say what this app writes; what is read back is parsed by whoever asked for it. */
 export class Database extends Dexie {
@@ -12,6 +15,11 @@ export class Database extends Dexie {
   declare readonly seals: Table<SavedSeal, string>;
   declare readonly roots: Table<AddedRoot, string>;
   declare readonly settings: Table<{ name: string; value: unknown }, string>;
+
+  declare readonly records: Table<RecordRow, [platform: string, position: number]>;
+  declare readonly checkpoints: Table<Checkpoint, string>;
+  declare readonly outbox: Table<OutboxEntry, number>;
+  declare readonly outboxBlobs: Table<{ entry: RecordId; id: BlobId; blob: Blob }, [RecordId, BlobId]>;
 
   constructor(workspace: string) {
     // Wrong PINs are counted here: a count must be on the disk before the PIN is tried. Nothing is cached, because
@@ -26,6 +34,14 @@ export class Database extends Dexie {
       seals: 'id, identityId',
       roots: 'id',
       settings: 'name',
+    });
+    this.version(2).stores({
+      // A person may belong to several platforms: each has positions of its own.
+      records:
+        '[platform+position], [platform+id+position], [platform+author+position], [platform+verdict+position]',
+      checkpoints: 'platform',
+      outbox: '++order, &id, &[platform+author+seq], [platform+state+order]',
+      outboxBlobs: '[entry+id], entry',
     });
   }
 }

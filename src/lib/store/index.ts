@@ -3,3 +3,5 @@ export { openDatabase, type Database } from './database';
 export type { StoreErrorCode } from './error';
 export { identityStorage, rootStorage, sealStorage } from './identity-storage';
 export { keyStorage } from './key-storage';
+export { outboxStorage } from './outbox-storage';
+export { recordStorage } from './record-storage';

@@ -1,0 +1,19 @@
+/** Signed records, who may write which, and the state that they add up to. */
+export { authorOf } from './author';
+export { Chain } from './chain';
+export type { Checkpoint } from './checkpoint';
+export { LedgerError } from './error';
+export { Fold } from './fold';
+export { defineLedger, type RecordKind } from './kinds';
+export { memoryRecordStore } from './memory-record-store';
+export { LedgerReader } from './reader';
+export { parseRecord, type ParsedRecord } from './record';
+export {
+  isAsGood,
+  parseStoredRecord,
+  signatureHeld,
+  toAdd,
+  type RecordStore,
+  type StoredRecord,
+} from './record-store';
+export type { Author, AuthorId, ChainHead, OrderedRecord, Outcome, RecordId } from './types';
