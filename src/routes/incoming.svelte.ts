@@ -11,6 +11,21 @@ class Incoming {
     this.file = undefined;
     return file;
   }
+
+  /** the seal that was made while the document waited */
+  #madeSealId: string | undefined;
+
+  /** A seal was made for the document that waits. */
+  made(sealId: string): void {
+    this.#madeSealId = sealId;
+  }
+
+  /** Hands it over once. */
+  takeMade(): string | undefined {
+    const id = this.#madeSealId;
+    this.#madeSealId = undefined;
+    return id;
+  }
 }
 
 export const incoming = new Incoming();

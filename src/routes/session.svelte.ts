@@ -5,6 +5,7 @@ import type { Workspace } from './workspace';
 
 /** Set once this device holds an identity: the first screen is then right before the database has been opened. */
 const HINT_KEY = 'suiyin-has-identity';
+const TICK_MS = 15_000;
 const LOCK_WHEN_HIDDEN_KEY = 'suiyin-lock-when-hidden';
 
 function remembered(key: string): boolean {
@@ -44,6 +45,12 @@ class Session {
   expectsIdentity = $state(remembered(HINT_KEY));
 
   #unlocked = $state.raw<UnlockedVault | undefined>(undefined);
+  /** when it was last used, ms since the epoch */
+  #usedAt = $state(0);
+  #idleMs = 0;
+  /** ticks while a key is unlocked, for what is said of the time left */
+  #now = $state(0);
+  #ticking: ReturnType<typeof setInterval> | undefined;
   #lockWhenHidden = $state(remembered(LOCK_WHEN_HIDDEN_KEY));
   #workspace: Promise<Workspace> | undefined;
   #loading: Promise<void> | undefined;
@@ -64,6 +71,7 @@ class Session {
     this.#workspace ??= import('./workspace')
       .then(({ openWorkspace }) => openWorkspace())
       .then((workspace) => {
+        this.#idleMs = workspace.idleMs;
         this.#tabs ??= new TabChannel(workspace.name, (message) => {
           if (message === 'lock') this.#drop();
           else void this.#read(this.current?.id);
@@ -141,9 +149,25 @@ class Session {
   keep(unlocked: UnlockedVault): void {
     if (this.#unlocked !== unlocked) this.#unlocked?.lock();
     this.#unlocked = unlocked;
+    this.used();
+    this.#ticking ??= setInterval(() => (this.#now = Date.now()), TICK_MS);
     unlocked.onLock(() => {
-      if (this.#unlocked === unlocked) this.#unlocked = undefined;
+      if (this.#unlocked !== unlocked) return;
+      this.#unlocked = undefined;
+      clearInterval(this.#ticking);
+      this.#ticking = undefined;
     });
+  }
+
+  /** The unlocked key was used: the time until it locks itself begins anew. */
+  used(): void {
+    this.#usedAt = this.#now = Date.now();
+  }
+
+  /** Minutes, begun ones included, for which the key of an identity stays unlocked without further use. */
+  minutesUnlocked(identity: Pick<Identity, 'vaultId'>): number | undefined {
+    if (!this.unlockedFor(identity)) return undefined;
+    return Math.max(1, Math.ceil((this.#usedAt + this.#idleMs - this.#now) / 60_000));
   }
 
   /** Drops the unlocked keys at once, here and in the other tabs. */

@@ -18,12 +18,9 @@ export interface TrialRequest {
  * @throws CertificateError `company-name`; SealDesignError; KeyError
  */
 export async function createTrial(request: TrialRequest): Promise<Identity> {
-  const [{ identities }, { parseCompanyName }, { newDesign }, { drawDesign }] = await Promise.all([
-    session.workspace(),
-    import('$lib/certificate'),
-    import('$lib/seal'),
-    import('./seal-drawing'),
-  ]);
+  const { parseCompanyName } = await import('$lib/certificate');
+  const { newDesign } = await import('$lib/seal');
+  const [{ identities }, { drawDesign }] = await Promise.all([session.workspace(), import('./seal-drawing')]);
   const design = newDesign('round', { companyName: parseCompanyName(request.companyName) });
   await drawDesign(design);
   const firstSeal = { name: m.identity_first_seal(), design };

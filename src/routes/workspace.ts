@@ -7,11 +7,16 @@ import { stretchInWorker } from './stretching';
 export interface Workspace {
   /** of `suiyin-<name>`, the database */
   name: string;
+  /** how long an unlocked key stays so without being used */
+  idleMs: number;
   vaults: Vaults;
   identities: Identities;
   seals: Seals;
   roots: TrustedRoots;
 }
+
+/** An unlocked key that is not used for so long is dropped. */
+const IDLE_MS = 5 * 60_000;
 
 const PARAMETER = 'workspace';
 const REMEMBERED = 'suiyin-workspace';
@@ -24,11 +29,11 @@ const REMEMBERED = 'suiyin-workspace';
 export async function openWorkspace(name = workspaceOfTab()): Promise<Workspace> {
   const database = await openDatabase(name);
   remember(name);
-  const vaults = new Vaults(keyStorage(database), { stretch: stretchInWorker });
+  const vaults = new Vaults(keyStorage(database), { stretch: stretchInWorker, idleMs: IDLE_MS });
   const identities = new Identities(identityStorage(database), vaults);
   const seals = new Seals(sealStorage(database));
   const roots = new TrustedRoots(rootStorage(database), identities);
-  return { name, vaults, identities, seals, roots };
+  return { name, idleMs: IDLE_MS, vaults, identities, seals, roots };
 }
 
 /** `?workspace=` of the address chooses for this tab; links without it and reloading stay where they are. */

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../tools/setup.js';
@@ -7,6 +7,7 @@ import { Authority } from './authority';
 import { newDocument } from './signers';
 import { run, scratch } from './verifiers';
 
+const ENGINE = path.join(ROOT, 'tests/tools/engine.js');
 const SAMPLE = path.join(ROOT, 'static/sample/bid.pdf');
 
 let place: Awaited<ReturnType<typeof scratch>>;
@@ -20,11 +21,7 @@ afterAll(() => place.remove());
 async function engine(
   ...args: string[]
 ): Promise<{ status: number | null; lines: Record<string, unknown>[] }> {
-  const { status, stdout } = await run(
-    process.execPath,
-    [path.join(ROOT, 'tests/tools/engine.js'), ...args],
-    60_000,
-  );
+  const { status, stdout } = await run(process.execPath, [ENGINE, ...args], 60_000);
   const lines = stdout.trim().split('\n').filter(Boolean);
   return { status, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
@@ -148,11 +145,21 @@ describe('the engine on the command line', () => {
     await expect(stat(out)).rejects.toThrow();
   });
 
-  test('can write over its input, which is whole until then', async () => {
-    const file = place.file('own.pdf');
+  test('never writes over its input, by whatever name that goes', async () => {
+    const [file, linked] = [place.file('own.pdf'), place.file('linked.pdf')];
     await writeFile(file, await readFile(SAMPLE));
+    await symlink(file, linked);
     const items = await plan([{ kind: 'single', page: 1, x: 20, y: 20 }]);
-    expect((await engine('seal', file, file, '--plan', items)).status).toBe(0);
-    expect((await engine('verify', file)).lines[0]).toMatchObject({ verdict: 'valid-untrusted' });
+    for (const output of [file, `${place.dir}/./own.pdf`, linked]) {
+      const { status, lines } = await engine('seal', file, output, '--plan', items);
+      expect([status, lines[0]?.['error']]).toEqual([2, 'output-is-input']);
+    }
+    expect((await readFile(file)).equals(await readFile(SAMPLE))).toBe(true);
+  });
+
+  test('prints how it is used when it is asked', async () => {
+    const { status, stdout } = await run(process.execPath, [ENGINE, '--help'], 60_000);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^engine verify FILE.*\nengine seal IN OUT /);
   });
 });

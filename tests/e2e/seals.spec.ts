@@ -85,6 +85,7 @@ test('a new identity has a company seal; more are designed, changed and deleted'
 test('the preview is as large as the seal', async ({ page }) => {
   await createIdentity(page);
   await begin(page, '发票专用章');
+  await page.getByLabel('纳税人识别号').fill('91430600MA4L16JJ05');
   const seal = page.getByRole('img', { name: '发票专用章' });
   await expect(seal).toBeVisible();
   const box = (await seal.boundingBox())!;

@@ -24,14 +24,19 @@ export class VerifyFiles {
     return readFileSync(this.path(name), 'latin1');
   }
 
-  /** Seals one file into another; the root of the throwaway identity comes beside it as `.pem`. */
+  /**
+   * Seals one file into another; the root of the throwaway identity comes beside it as `.pem`.
+   *
+   * @param further items of the plan beside the one seal
+   */
   seal(
     from: string,
     to: string,
     company = COMPANY,
     place: { x: number; y: number } = { x: 120, y: 200 },
+    further: readonly object[] = [],
   ): void {
-    this.write('plan.json', JSON.stringify([{ kind: 'single', page: 1, ...place }]));
+    this.write('plan.json', JSON.stringify([{ kind: 'single', page: 1, ...place }, ...further]));
     const args = ['seal', this.path(from), this.path(to), '--plan', this.path('plan.json')];
     engine(...args, '--company', company, '--root-out', this.path(to.replace(/\.pdf$/, '.pem')));
   }

@@ -32,6 +32,13 @@ async function keep(page: Page, button: string): Promise<{ name: string; bytes: 
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
+/** Whether qpdf finds the file's structure sound; undefined where it is not there. */
+function isSound(pdf: Buffer): boolean | undefined {
+  files.write('report.pdf', pdf.toString('latin1'));
+  const { status, error } = spawnSync('qpdf', ['--check', files.path('report.pdf')]);
+  return error ? undefined : status === 0;
+}
+
 function textOf(pdf: Buffer): string | undefined {
   const { status, stdout } = spawnSync(PDFTOTEXT, ['-', '-'], { input: pdf, encoding: 'utf8' });
   return status === 0 ? stdout.replaceAll(/\s+/g, '') : undefined;
@@ -44,6 +51,7 @@ test('a report of one file is kept as PDF, in the language of the interface', as
   const { name, bytes } = await keep(page, '保存为 PDF');
   expect(name).toBe('changed-验签报告.pdf');
   expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(isSound(bytes)).not.toBe(false);
   const text = textOf(bytes);
   test.skip(text === undefined, 'pdftotext is not there');
   const digest = createHash('sha256')
@@ -58,8 +66,33 @@ test('a report of one file is kept as PDF, in the language of the interface', as
     '第4版·改动',
     '（不允许）',
     '证书链',
+    '体验证书没有官方渠道',
+    '时区',
   ])
     expect(text).toContain(part);
+});
+
+test('a report calls a trial certificate one beside its verdict, and is short about what cannot be read', async ({
+  page,
+}) => {
+  await page.goto('/verify');
+  await page.locator('input[type=file]:not([multiple])').setInputFiles(files.path('sealed.pem'));
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('switch', { name: '逐字核对' }).check();
+  await dialog.getByRole('button', { name: '信任' }).click();
+  for (const name of ['a', 'b', 'c', 'd', 'e']) files.write(`${name}.pdf`, name === 'a' ? '' : 'letter');
+  await choose(page, 'sealed.pdf', ...['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.pdf`));
+  await expect(page.getByRole('radio', { name: '有效 1' })).toBeAttached();
+  await expect(page.getByText('文件是空的')).toBeVisible();
+  await expect(page.getByText('正在逐个验证')).toHaveCount(0);
+  await page.getByRole('button', { name: '全部报告' }).click();
+  const { bytes } = await keep(page, '保存为 PDF');
+  expect(isSound(bytes)).not.toBe(false);
+  const text = textOf(bytes);
+  test.skip(text === undefined, 'pdftotext is not there');
+  for (const part of ['有效（体验证书）', '体验证书只在本机受信任', '文件是空的（0字节）', '6字节'])
+    expect(text).toContain(part);
+  expect(text).toMatch(/1\/[34]/);
 });
 
 test('a report of many files is kept as JSON with stable names', async ({ page }) => {
@@ -81,7 +114,7 @@ test('a report of many files is kept as JSON with stable names', async ({ page }
           .digest('hex'),
         revisionCount: 3,
         signatures: [
-          { signer: COMPANY, intact: true, problems: ['untrusted-root'] },
+          { signer: COMPANY, trial: true, intact: true, problems: ['untrusted-root'] },
           { signer: SECOND_COMPANY, seals: [{ page: 1, xMm: 30, yMm: 210, widthMm: 40, heightMm: 40 }] },
         ],
       },
@@ -127,8 +160,11 @@ test('five hundred files stay usable, can be cancelled and taken up again', asyn
   await expect(page.getByText('正在逐个验证')).toBeVisible();
   await expect(page.getByRole('article')).toHaveCount(50);
   await page.getByRole('button', { name: '取消' }).first().click();
-  await expect(page.getByText('已取消验证').first()).toBeVisible();
   await expect(page.getByText('正在逐个验证')).toHaveCount(0);
+  // More than are listed at first may have been verified by then.
+  await page.getByRole('radio', { name: /^其他 \d+$/ }).check();
+  await expect(page.getByText('已取消验证').first()).toBeVisible();
+  await page.getByRole('radio', { name: '全部 500' }).check();
   await page.getByRole('button', { name: '再显示 50 个' }).click();
   await expect(page.getByRole('article')).toHaveCount(100);
   await expect(page.getByText('已显示 100 / 500')).toBeVisible();

@@ -15,6 +15,12 @@ test.beforeAll(() => {
   files.write('tampered.pdf', files.read('sealed.pdf').replace('0 0 1 rg', '1 0 0 rg'));
   files.write('changed.pdf', withOtherContent(files.read('twice.pdf'), '1 0 0 rg 60 600 300 120 re f'));
   files.write('letter.pdf', 'This is a letter.');
+  files.write('empty.pdf', '');
+  files.seal('plain.pdf', 'many.pdf', COMPANY, { x: 120, y: 200 }, [
+    { kind: 'single', page: 1, x: 30, y: 100 },
+    { kind: 'batch', pages: 'all', x: 20, y: 20 },
+    { kind: 'straddle', y: 150 },
+  ]);
 });
 
 test.afterAll(() => files.remove());
@@ -86,6 +92,56 @@ test.describe('the result', () => {
     await expectNoFaults(page);
   });
 
+  test('says what to do next, first of all about what is wrong', async ({ page }) => {
+    await open(page, 'sealed.pdf', 'plain.pdf', 'empty.pdf', 'tampered.pdf');
+    await expect(page.getByRole('article').first()).toHaveAccessibleName('tampered.pdf');
+    await expect(result(page, 'tampered.pdf').getByText('请不要采信，并向签章人索取原文件')).toBeVisible();
+    await expect(result(page, 'plain.pdf').getByText('请对方签章后再发来')).toBeVisible();
+    await expect(result(page, 'empty.pdf').getByText('文件是空的（0 字节）')).toBeVisible();
+    const sealed = result(page, 'sealed.pdf');
+    await expect(sealed.getByText('体验证书', { exact: true })).toBeVisible();
+    await expect(sealed.getByText('显示为未受信任是正常的')).toBeVisible();
+  });
+
+  test('of a trial certificate says so, trusted or not', async ({ page }) => {
+    await open(page, 'sealed.pdf');
+    const sealed = signature(page, COMPANY);
+    await expect(sealed.getByText('体验证书', { exact: true })).toBeVisible();
+    await expect(sealed.getByText('体验证书没有官方渠道')).toBeVisible();
+    await expect(sealed.getByRole('link', { name: '添加根证书' })).toHaveCount(0);
+    await trust(page, 'sealed.pem');
+    await expect(sealed.getByText('体验证书', { exact: true })).toBeVisible();
+    await expect(sealed.getByText('不能证明公司的真实身份')).toBeVisible();
+    await expect(result(page, 'sealed.pdf').getByText('体验证书', { exact: true })).toHaveCount(2);
+  });
+
+  test('counts seals as they were counted when they were placed', async ({ page }) => {
+    await open(page, 'many.pdf');
+    const row = result(page, 'many.pdf');
+    await expect(row.getByText('第 1-2 页，共 5 枚印章（6 处，骑缝章在每一页各算一处）')).toBeVisible();
+    await row.getByText('逐处查看（6 处）').click();
+    await expect(row.getByRole('button', { name: /^第 \d 页，距左/ })).toHaveCount(6);
+    await expect(row.getByText(`${COMPANY} 签章，随签章加盖的印章`)).toBeVisible();
+    await expect(row.getByText('Stamp')).toHaveCount(0);
+    const marks = page.getByRole('list', { name: '本页上的签章' }).getByRole('button');
+    await expect(marks).toHaveCount(1);
+    await expect(marks).toHaveAccessibleName(/本页 4 处/);
+  });
+
+  test('stays when the language is switched', async ({ page }) => {
+    await open(page, 'sealed.pdf', 'plain.pdf');
+    await expect(result(page, 'plain.pdf').getByText('没有签章', { exact: true })).toBeVisible();
+    await page.getByRole('link', { name: '我的' }).first().click();
+    await page.getByRole('radio', { name: 'English' }).click();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await expect(page).toHaveTitle(/Suiyin/);
+    await page.getByRole('link', { name: 'Verify', exact: true }).first().click();
+    await expect(result(page, 'plain.pdf').getByText('Not sealed', { exact: true })).toBeVisible();
+    await expect(result(page, 'sealed.pdf').getByText('Intact, signer not trusted')).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Verify seals' })).toBeVisible();
+  });
+
   test('stays with files that are added, dropped anywhere on the page', async ({ page }) => {
     await open(page, 'sealed.pdf');
     await expect(result(page, 'sealed.pdf').getByText('完整，签章人未受信任')).toBeVisible();
@@ -110,7 +166,7 @@ test.describe('the time line', () => {
     await expect(row.getByRole('heading', { level: 5 })).toHaveText([
       /第 1 版\s+原文件/,
       /第 2 版\s+签章/,
-      /第 3 版\s+加盖/,
+      /第 3 版\s+再次签章/,
       /第 4 版\s+改动/,
     ]);
     await expect(row.getByText('现在的文件（最新一版）')).toBeVisible();
@@ -125,6 +181,9 @@ test.describe('the time line', () => {
 
     await row.getByRole('button', { name: '查看第 1 版' }).click();
     await expect(row.getByText('正在看第 1 版（原文件）')).toBeVisible();
+    await expect(row.locator('[aria-current=step]').getByRole('heading', { level: 5 })).toHaveText(/第 1 版/);
+    // Nothing was signed then: no marks, and no word of them.
+    await expect(row.getByText('左侧的标记')).toHaveCount(0);
     await row.getByRole('button', { name: '回到现在的文件' }).click();
     await expect(row.getByText('现在的文件（最新一版）')).toBeVisible();
     await expect.poll(() => colourAt(page, 0.2, 0.25)).toBe('red');

@@ -1,9 +1,10 @@
 /**
  * The engine outside the browser, for conformance tests and benchmarks: `verify FILE...` and `seal IN OUT`.
- * Results and errors are JSON objects on standard output, one a line; an error ends with status 2.
+ * Results and errors are JSON objects on standard output, one a line; an error ends with status 2, files that cannot
+ * be judged have a line of their own and are none.
  */
 import { openAsBlob } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { verifyPdf, type SignatureReport, type VerifyReport } from '../../src/lib/pdf/verify';
 import type { SigningAlgorithm } from '../../src/lib/keys';
@@ -11,6 +12,10 @@ import { readDer } from './der-files';
 
 class UsageError extends Error {
   readonly code = 'usage';
+}
+
+class SameFileError extends Error {
+  readonly code = 'output-is-input';
 }
 
 const USAGE =
@@ -111,6 +116,12 @@ async function readPlan(file: string): Promise<unknown> {
   }
 }
 
+/** Whether two paths lead to one file, by whatever names or links. */
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((file) => stat(file).catch(() => undefined)));
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+}
+
 interface SealOptions {
   plan?: string;
   alg: string;
@@ -122,6 +133,8 @@ async function seal(files: readonly string[], options: SealOptions): Promise<voi
   const [input, output] = files;
   if (!input || !output || files.length > 2 || !options.plan) throw new UsageError(USAGE);
   if (options.alg !== 'p256' && options.alg !== 'rsa2048') throw new UsageError('--alg is p256 or rsa2048');
+  if (await isSameFile(input, output))
+    throw new SameFileError(`${output} is the input: choose another name for what is sealed`);
   const algorithm: SigningAlgorithm = options.alg;
   const plan = await readPlan(options.plan);
   // Fonts and pdf.js are what sealing needs: who verifies does not wait for them.
@@ -155,8 +168,13 @@ async function main(): Promise<void> {
       alg: { type: 'string', default: 'p256' },
       company: { type: 'string' },
       'root-out': { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) {
+    process.stdout.write(`${USAGE.replace(' | ', '\n')}\n`);
+    return;
+  }
   const [command, ...files] = positionals;
   const { plan, alg, company, trust, crl, ocsp, at } = values;
   if (command === 'verify') return verify(files, { trust, crl, ocsp, at });

@@ -17,4 +17,11 @@ const server = await serve(preferred).catch((error) => {
   console.log(`Port ${values.port} is taken; using a free one.`);
   return serve({ ...preferred, port: 0 });
 });
+if (!server.url.includes(`:${values.port}`)) {
+  // Browsers keep data by address, the port included (RFC 6454).
+  console.log(
+    `\n  Identities and seals that were made at port ${values.port} are not here: a browser keeps them by address.` +
+      `\n  在端口 ${values.port} 上生成的身份和印章不在这个地址里:浏览器按地址分别保存数据。`,
+  );
+}
 console.log(`\n  随印 Suiyin is at ${server.url}\n  Stop it with Ctrl+C.\n`);

@@ -1,37 +1,14 @@
+import { readCompanyName } from '../seal';
 import { CertificateError } from './error';
 
-/** Code points: certificates carry 64 (RFC 5280, A.1), seals 60. The shortest counts letters only. */
-export const COMPANY_NAME_RULES = { minLength: 2, maxLength: 60 } as const;
-
-export type NameProblem = 'too-short' | 'too-long' | 'characters';
-
-/** Letters of any script with their marks, digits, and the punctuation that registered names use. */
-const FOREIGN = /[^\p{L}\p{M}\p{N} ·•・.,&'’\-–—()（）［］【】《》「」“”、，/+]/gu;
-
-/** What cannot be seen and came along by copying: zero-width spaces, direction marks, byte order marks. */
-const INVISIBLE = /\p{Cf}/gu;
-
 /**
- * Brings a company's name into the one form that is signed: NFC, Latin letters and digits in normal width, brackets
- * in full width beside Chinese characters, single spaces.
+ * The name of a company in the form that is signed: see `readCompanyName` of the seals.
  *
  * @throws CertificateError `company-name`
  */
 export function parseCompanyName(typed: string): string {
-  const narrow = typed
-    .replace(INVISIBLE, '')
-    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(/\p{Zs}+/gu, ' ')
-    .normalize('NFC') // last: what was wide may join with the mark after it
-    .trim();
-  const name = /\p{Script=Han}/u.test(narrow) ? narrow.replace(/ ?\(/g, '（').replace(/\) ?/g, '）') : narrow;
-  const foreign = [...new Set(name.match(FOREIGN))];
-  if (foreign.length > 0) throw problem('characters', { characters: foreign });
-  if ([...name].length > COMPANY_NAME_RULES.maxLength) throw problem('too-long');
-  if ([...name.matchAll(/\p{L}/gu)].length < COMPANY_NAME_RULES.minLength) throw problem('too-short');
-  return name;
-}
-
-function problem(reason: NameProblem, detail: Record<string, unknown> = {}): CertificateError {
-  return new CertificateError('company-name', { reason, ...detail });
+  const read = readCompanyName(typed);
+  if ('name' in read) return read.name;
+  const { problem: reason, ...detail } = read;
+  throw new CertificateError('company-name', { reason, ...detail });
 }

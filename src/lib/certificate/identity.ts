@@ -12,9 +12,8 @@ const der = v.pipe(
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
 const instant = v.pipe(v.number(), v.finite());
 
-const identitySchema = v.object({
+const common = {
   id: name,
-  kind: v.literal('trial'),
   companyName: name,
   creditCode: name,
   algorithm: v.picklist(['p256', 'rsa2048']),
@@ -28,10 +27,29 @@ const identitySchema = v.object({
   notBefore: instant,
   notAfter: instant,
   createdAt: instant,
-});
+};
 
-/** A company as which this device can seal. Certificates are DER, instants ms since the epoch. */
+const identitySchema = v.variant('kind', [
+  v.object({ ...common, kind: v.literal('trial') }),
+  v.object({
+    ...common,
+    kind: v.literal('platform'),
+    /** of the platform that has issued the certificate */
+    platform: name,
+    /** of the certificate, hexadecimal */
+    serial: name,
+    /** the company's, on the platform */
+    enterprise: name,
+  }),
+]);
+
+/**
+ * A company as which this device can seal: for trying out, or by a certificate of a platform. Certificates are DER,
+ * instants ms since the epoch.
+ */
 export type Identity = v.InferOutput<typeof identitySchema>;
+
+export type PlatformIdentity = Extract<Identity, { kind: 'platform' }>;
 
 /** @throws CertificateError `storage-damaged` */
 export function parseIdentity(stored: unknown): Identity {

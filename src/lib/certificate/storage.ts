@@ -1,3 +1,4 @@
+import type { Application } from './application';
 import type { KeyRecords } from '../keys';
 import type { AddedRoot } from './trusted-roots';
 import type { Identity } from './identity';
@@ -38,4 +39,24 @@ export interface RootStorage {
   addRoots(roots: readonly AddedRoot[]): Promise<void>;
   /** @returns false where there is none */
   removeRoot(id: string): Promise<boolean>;
+}
+
+/** Where applications wait for their certificates, as `IdentityStorage`. */
+export interface ApplicationStorage {
+  applications(): Promise<unknown[]>;
+  /** Writes an application with its vault and keys: all or nothing. */
+  addApplication(application: Application, keys: KeyRecords): Promise<void>;
+  /**
+   * Removes an application with its vault and keys: all or nothing.
+   *
+   * @returns false where there is none
+   */
+  removeApplication(id: string): Promise<boolean>;
+  /**
+   * Puts an identity in the place of the application whose vault it has, with its seals, and makes it the current one:
+   * all or nothing.
+   *
+   * @returns false, and nothing is written, where the application is gone
+   */
+  install(applicationId: string, identity: Identity, seals: readonly SavedSeal[]): Promise<boolean>;
 }

@@ -47,7 +47,7 @@ const vaultRecord = v.object({
 const keyRecord = v.object({
   vaultId: id,
   keyId: id,
-  algorithm: v.picklist(['p256', 'rsa2048']),
+  algorithm: v.picklist(['p256', 'rsa2048', 'x25519']),
   createdAt: instant,
   /** DER SubjectPublicKeyInfo. */
   spki: v.pipe(bytes, v.minLength(1), v.maxLength(4096)),

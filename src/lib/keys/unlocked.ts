@@ -1,8 +1,9 @@
+import { AGREEMENT, generateAgreementKey } from './agreement';
 import { KeyError } from './error';
 import { parseKey, type KeyRecord } from './records';
 import { generateSigningKey, keyParameters, signBytes, type SigningAlgorithm } from './signing';
 import type { KeyStorage } from './storage';
-import { unwrapSigningKey, wrapSigningKey } from './wrapping';
+import { unwrapPrivateKey, wrapPrivateKey, type KeyUse } from './wrapping';
 
 /** Timers by port, so that tests need not wait. */
 export interface IdleTimer {
@@ -75,25 +76,43 @@ export class UnlockedVault {
     algorithm: SigningAlgorithm,
   ): Promise<{ publicKey: CryptoKey; spki: Uint8Array }> {
     const vaultKey = this.#use();
-    const { privateKey, publicKey } = await generateSigningKey(algorithm, { extractable: true });
-    const spki = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey));
-    const context = { vaultId: this.vaultId, keyId, algorithm, spki };
-    const wrapped = await wrapSigningKey(privateKey, vaultKey, context);
+    const pair = await generateSigningKey(algorithm, { extractable: true });
+    const spki = await this.#keep(keyId, algorithm, pair, vaultKey, 'sign');
+    return { publicKey: pair.publicKey, spki };
+  }
+
+  /**
+   * Makes an X25519 key in the vault, to which others seal. The private key can be exported only until it is wrapped,
+   * in this call.
+   *
+   * @returns the public key, DER SubjectPublicKeyInfo (RFC 8410)
+   * @throws KeyError `vault-locked`, `key-exists`; what WebCrypto throws where it has no X25519
+   */
+  async createAgreementKey(keyId: string): Promise<{ spki: Uint8Array }> {
+    const vaultKey = this.#use();
+    return { spki: await this.#keep(keyId, 'x25519', await generateAgreementKey(), vaultKey, 'deriveBits') };
+  }
+
+  /**
+   * An X25519 private key that derives bits and cannot be exported. Unlike signing keys it is given out: whoever asks
+   * uses it at once and drops it, for locking the vault does not take it back.
+   *
+   * @throws KeyError `vault-locked`, `no-such-key`, `unsupported-algorithm` for a signing key, `storage-damaged`
+   */
+  async agreementKey(keyId: string): Promise<CryptoKey> {
+    const vaultKey = this.#use();
+    const record = await this.#record(keyId);
+    if (record.algorithm !== 'x25519') throw otherAlgorithm(record);
+    const key = await unwrapPrivateKey(record, vaultKey, record, 'deriveBits', AGREEMENT);
     this.#use(); // it may have been locked meanwhile
-    const added = await this.#context.storage.addKey({
-      ...context,
-      ...wrapped,
-      createdAt: this.#context.now(),
-    });
-    if (!added) throw new KeyError('key-exists', { vaultId: this.vaultId, keyId });
-    return { publicKey, spki };
+    return key;
   }
 
   /**
    * Signs with SHA-256.
    *
    * @returns ECDSA: IEEE P1363 (r‖s); RSA: RSASSA-PKCS1-v1_5
-   * @throws KeyError `vault-locked`, `no-such-key`, `storage-damaged`
+   * @throws KeyError `vault-locked`, `no-such-key`, `unsupported-algorithm` for an agreement key, `storage-damaged`
    */
   async sign(keyId: string, data: Uint8Array): Promise<Uint8Array> {
     const vaultKey = this.#use();
@@ -103,11 +122,15 @@ export class UnlockedVault {
     return signBytes(key, data);
   }
 
-  /** @throws KeyError `vault-locked`, `no-such-key`, `storage-damaged` */
+  /**
+   * The public half of a signing key.
+   *
+   * @throws KeyError `vault-locked`, `no-such-key`, `unsupported-algorithm` for an agreement key, `storage-damaged`
+   */
   async publicKey(keyId: string): Promise<{ spki: Uint8Array; algorithm: SigningAlgorithm }> {
     this.#use();
-    const { spki, algorithm } = await this.#record(keyId);
-    return { spki, algorithm };
+    const record = await this.#record(keyId);
+    return { spki: record.spki, algorithm: signingAlgorithm(record) };
   }
 
   /** Drops all keys at once. A signature that is being computed at this moment is still given out. */
@@ -132,7 +155,28 @@ export class UnlockedVault {
 
   async #unwrap(keyId: string, vaultKey: CryptoKey): Promise<CryptoKey> {
     const record = await this.#record(keyId);
-    return unwrapSigningKey(record, vaultKey, record, keyParameters(record.algorithm));
+    return unwrapPrivateKey(record, vaultKey, record, 'sign', keyParameters(signingAlgorithm(record)));
+  }
+
+  /** Wraps a new pair's private key and stores it. @returns the public key, DER */
+  async #keep(
+    keyId: string,
+    algorithm: KeyRecord['algorithm'],
+    { privateKey, publicKey }: CryptoKeyPair,
+    vaultKey: CryptoKey,
+    use: KeyUse,
+  ): Promise<Uint8Array> {
+    const spki = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey));
+    const context = { vaultId: this.vaultId, keyId, algorithm, spki };
+    const wrapped = await wrapPrivateKey(privateKey, vaultKey, context, use);
+    this.#use(); // it may have been locked meanwhile
+    const added = await this.#context.storage.addKey({
+      ...context,
+      ...wrapped,
+      createdAt: this.#context.now(),
+    });
+    if (!added) throw new KeyError('key-exists', { vaultId: this.vaultId, keyId });
+    return spki;
   }
 
   async #record(keyId: string): Promise<KeyRecord> {
@@ -159,4 +203,14 @@ export class UnlockedVault {
     if (leftMs > 0) this.#startTimer(leftMs);
     else this.lock();
   }
+}
+
+/** @throws KeyError `unsupported-algorithm` */
+function signingAlgorithm(record: KeyRecord): SigningAlgorithm {
+  if (record.algorithm === 'x25519') throw otherAlgorithm(record);
+  return record.algorithm;
+}
+
+function otherAlgorithm({ vaultId, keyId, algorithm }: KeyRecord): KeyError {
+  return new KeyError('unsupported-algorithm', { vaultId, keyId, algorithm });
 }

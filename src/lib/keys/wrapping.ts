@@ -7,7 +7,7 @@ import type { PinKdf, PinStretcher } from './stretch';
 /*
  * vault key ── AES-GCM under ── HKDF-SHA-256( stretched PIN ‖ HMAC(device key, vault id, salt) )
  *                      └─ or ── HKDF-SHA-256( PRF output    ‖ HMAC(device key, vault id, salt) )
- * signing keys (PKCS#8) ── AES-GCM under ── vault key
+ * signing and agreement keys (PKCS#8) ── AES-GCM under ── vault key
  *
  * All additional data and all HKDF infos name what they are for and what they belong to, so that no stored
  * part can take another's place.
@@ -126,7 +126,7 @@ function vaultKeyContext(vaultId: string): Uint8Array<ArrayBuffer> {
   return fieldBytes('suiyin/1 vault key', vaultId);
 }
 
-/** What a wrapped signing key belongs to. The public key is in it, so that a pair cannot be taken apart. */
+/** What a wrapped private key belongs to. The public key is in it, so that a pair cannot be taken apart. */
 export interface KeyContext {
   vaultId: string;
   keyId: string;
@@ -134,34 +134,47 @@ export interface KeyContext {
   spki: Uint8Array;
 }
 
+/** What a private key is for. */
+export type KeyUse = 'sign' | 'deriveBits';
+
+const USE_NAMES: Readonly<Record<KeyUse, string>> = {
+  sign: 'suiyin/1 signing key',
+  deriveBits: 'suiyin/1 agreement key',
+};
+
 /** @param privateKey an extractable one */
-export function wrapSigningKey(
+export function wrapPrivateKey(
   privateKey: CryptoKey,
   vaultKey: CryptoKey,
   context: KeyContext,
+  use: KeyUse,
 ): Promise<Wrapped> {
-  return wrap('pkcs8', privateKey, vaultKey, signingKeyContext(context));
+  return wrap('pkcs8', privateKey, vaultKey, privateKeyContext(context, use));
 }
 
-/** @returns a key that signs and cannot be exported. @throws KeyError `storage-damaged` */
-export async function unwrapSigningKey(
+/** @returns a key for that use alone, which cannot be exported. @throws KeyError `storage-damaged` */
+export async function unwrapPrivateKey(
   { iv, wrapped }: Wrapped,
   vaultKey: CryptoKey,
   context: KeyContext,
-  parameters: EcKeyImportParams | RsaHashedImportParams,
+  use: KeyUse,
+  parameters: Algorithm | EcKeyImportParams | RsaHashedImportParams,
 ): Promise<CryptoKey> {
-  const gcm = gcmParameters(iv, signingKeyContext(context));
+  const gcm = gcmParameters(iv, privateKeyContext(context, use));
   try {
     return await crypto.subtle.unwrapKey('pkcs8', bufferSource(wrapped), vaultKey, gcm, parameters, false, [
-      'sign',
+      use,
     ]);
   } catch (cause) {
     throw new KeyError('storage-damaged', { vaultId: context.vaultId, keyId: context.keyId }, cause);
   }
 }
 
-function signingKeyContext({ vaultId, keyId, algorithm, spki }: KeyContext): Uint8Array<ArrayBuffer> {
-  return fieldBytes('suiyin/1 signing key', vaultId, keyId, algorithm, spki);
+function privateKeyContext(
+  { vaultId, keyId, algorithm, spki }: KeyContext,
+  use: KeyUse,
+): Uint8Array<ArrayBuffer> {
+  return fieldBytes(USE_NAMES[use], vaultId, keyId, algorithm, spki);
 }
 
 async function wrap(

@@ -1,10 +1,12 @@
 /** Signed records, who may write which, and the state that they add up to. */
 export { authorOf } from './author';
+export { decodeBase64url, encodeBase64url, is32Bytes } from './base64url';
 export { Chain } from './chain';
 export type { Checkpoint } from './checkpoint';
 export { LedgerError } from './error';
 export { Fold } from './fold';
-export { defineLedger, type RecordKind } from './kinds';
+export { defineLedger, type RecordContext, type RecordKind } from './kinds';
+export { parsePublicJwk, thumbprint } from './public-key';
 export { memoryRecordStore } from './memory-record-store';
 export { LedgerReader } from './reader';
 export { parseRecord, type ParsedRecord } from './record';

@@ -1,3 +1,5 @@
+export * as asn1 from './asn1';
+export { authorityOf } from './authority';
 export { validateChain, type ChainResult } from './chain';
 export type { ChainProblem } from './chain-problem';
 export { buildSignedData, signedDataSizeBound, type SignedDataCertificates } from './cms-build';
@@ -13,8 +15,17 @@ export type { Issuer } from './issuer';
 export { TRIAL_UNIT, type CompanySubject } from './name';
 export type { Purpose } from './purpose';
 export { revocationInfoOf } from './revocation-info';
-export { createRequest, parseRequest } from './request';
+export { createRequest, parseRequest, parseRequestNow, type RequestContents } from './request';
 export { verifyRsaSignature } from './rsa-digest';
-export type { Signer } from './signer';
+export {
+  isIssuedByNow,
+  isStandardSignature,
+  publicKeyOf,
+  readCrlNow,
+  verifyNow,
+  type CrlContents,
+} from './signature-now';
+export { standardSignature, type Signer } from './signer';
 export type { SigningCertificateAttribute } from './signing-certificate';
 export { verifyTimestamp, type TimestampProblem } from './timestamp';
+export { wholeYears } from './validity';

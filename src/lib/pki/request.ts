@@ -4,6 +4,7 @@ import { malformed, PkiError } from './error';
 import { companyName, companySubjectOf, type CompanySubject } from './name';
 import { checkKeyKind } from './public-key';
 import { checkSignature } from './signature-check';
+import { isSignedNow } from './signature-now';
 import { signed, type Signer } from './signer';
 import { fields, readDer } from './tlv';
 import { bitsOf, smallIntegerOf } from './value';
@@ -27,7 +28,36 @@ export async function createRequest(o: { subject: CompanySubject; signer: Signer
  * @param der PKCS#10
  * @throws PkiError `malformed`, `request-signature`, `unsupported-key`, `bad-subject`, `bad-credit-code`
  */
-export async function parseRequest(der: Uint8Array): Promise<{ subject: CompanySubject; spki: Uint8Array }> {
+export async function parseRequest(der: Uint8Array): Promise<RequestContents> {
+  const { info, algorithm, signature, name, spki } = readRequest(der);
+  const scheme = schemeOf(algorithm);
+  const outcome = scheme && (await checkSignature(scheme, spki, info, signature));
+  if (outcome !== 'valid') throw new PkiError('request-signature', { algorithm: algorithm.oid });
+  return { subject: companySubjectOf(name), spki };
+}
+
+export interface RequestContents {
+  subject: CompanySubject;
+  /** SubjectPublicKeyInfo, DER */
+  spki: Uint8Array;
+}
+
+/**
+ * `parseRequest` at once, for the rules of a ledger: the same answer on every device. Takes signatures with SHA-256
+ * only, as `createRequest` makes them.
+ *
+ * @throws PkiError as `parseRequest`
+ */
+export function parseRequestNow(der: Uint8Array): RequestContents {
+  const { info, algorithm, signature, name, spki } = readRequest(der);
+  if (!isSignedNow(algorithm, spki, info, signature)) {
+    throw new PkiError('request-signature', { algorithm: algorithm.oid });
+  }
+  return { subject: companySubjectOf(name), spki };
+}
+
+/** @throws PkiError `malformed`, `unsupported-key` */
+function readRequest(der: Uint8Array) {
   const outer = fields(readDer(der), 'CertificationRequest', TAG.sequence);
   const info = outer.next('certificationRequestInfo', TAG.sequence);
   const algorithm = algorithmOf(outer.next('signatureAlgorithm', TAG.sequence));
@@ -42,8 +72,5 @@ export async function parseRequest(der: Uint8Array): Promise<{ subject: CompanyS
   parts.end();
 
   checkKeyKind(spki);
-  const scheme = schemeOf(algorithm);
-  const outcome = scheme && (await checkSignature(scheme, spki, info.raw, signature));
-  if (outcome !== 'valid') throw new PkiError('request-signature', { algorithm: algorithm.oid });
-  return { subject: companySubjectOf(name), spki };
+  return { info: info.raw, algorithm, signature, name, spki };
 }

@@ -85,16 +85,37 @@ export async function checkRsaDigest(
   const block = power(signature, key.e, key.n);
   for (const [digest, id] of DIGESTS) {
     const size = DIGEST_BYTES[digest];
-    // Everything but the digest is known: compared as a whole, nothing can be hidden in it.
-    const info = sequence(sequence(oid(id), NULL), octetString(new Uint8Array(size))).subarray(0, -size);
-    const padding = block.length - info.length - size - 3;
-    if (padding < 8) continue;
-    const head = concatBytes(Uint8Array.of(0, 1), new Uint8Array(padding).fill(0xff), Uint8Array.of(0), info);
-    if (!bytesEqual(block.subarray(0, -size), head)) continue;
+    const head = headOf(block.length, id, size);
+    if (!head || !bytesEqual(block.subarray(0, -size), head)) continue;
     const matches = bytesEqual(block.subarray(-size), await digestOf(digest));
     return { outcome: matches ? 'valid' : 'invalid', digest };
   }
   return { outcome: 'invalid' };
+}
+
+/**
+ * The same for SHA-256, at once: for rules that cannot wait.
+ *
+ * @returns false also for keys that are none for this; never throws
+ */
+export function isRsaSignatureNow(spki: Uint8Array, signature: Uint8Array, sha256: Uint8Array): boolean {
+  try {
+    const key = readKey(spki);
+    if (!key || signature.length !== key.n.length || numberOf(signature) >= numberOf(key.n)) return false;
+    const head = headOf(signature.length, OID.sha256, sha256.length);
+    return head !== undefined && bytesEqual(power(signature, key.e, key.n), concatBytes(head, sha256));
+  } catch {
+    return false;
+  }
+}
+
+/** EMSA-PKCS1-v1_5 up to the digest: everything else is known, so that nothing can be hidden in it. */
+function headOf(blockBytes: number, digestId: string, digestBytes: number): Uint8Array | undefined {
+  const empty = octetString(new Uint8Array(digestBytes));
+  const info = sequence(sequence(oid(digestId), NULL), empty).subarray(0, -digestBytes);
+  const padding = blockBytes - info.length - digestBytes - 3;
+  if (padding < 8) return undefined;
+  return concatBytes(Uint8Array.of(0, 1), new Uint8Array(padding).fill(0xff), Uint8Array.of(0), info);
 }
 
 function readKey(spki: Uint8Array): { n: Uint8Array; e: Uint8Array } | undefined {

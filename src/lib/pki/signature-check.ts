@@ -31,8 +31,8 @@ export async function checkSignature(
     if (!parameters) return 'invalid';
     const value = valueOf(key, signature);
     if (!value) return 'invalid';
-    const { imported, verified } = parameters;
-    const publicKey = await importKey(key.importable, imported);
+    const { imported: wanted, verified } = parameters;
+    const publicKey = await importKey(key.importable, wanted);
     if (!publicKey) return 'unsupported';
     const isValid = await crypto.subtle.verify(verified, publicKey, bufferSource(value), bufferSource(data));
     return isValid ? 'valid' : 'invalid';
@@ -88,7 +88,22 @@ function parametersOf(scheme: SignatureScheme, key: PublicKeyInfo, hash: string)
   return { imported: { name: 'RSASSA-PKCS1-v1_5', hash }, verified: { name: 'RSASSA-PKCS1-v1_5' } };
 }
 
-async function importKey(
+/** Importing a key takes longer than verifying by it, and many signatures have the same signer and authorities. */
+const MAX_IMPORTED = 64;
+const imported = new Map<string, Promise<CryptoKey | undefined>>();
+
+function importKey(spki: Uint8Array, parameters: Parameters['imported']): Promise<CryptoKey | undefined> {
+  const name = `${JSON.stringify(parameters)} ${spki.join(' ')}`;
+  const known = imported.get(name);
+  if (known) return known;
+  const key = importAnew(spki, parameters);
+  const [oldest] = imported.keys();
+  if (imported.size >= MAX_IMPORTED && oldest !== undefined) imported.delete(oldest);
+  imported.set(name, key);
+  return key;
+}
+
+async function importAnew(
   spki: Uint8Array,
   parameters: Parameters['imported'],
 ): Promise<CryptoKey | undefined> {

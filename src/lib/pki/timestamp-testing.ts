@@ -85,13 +85,15 @@ export function withTimestamps(
     fields(contentInfo.next('content'), 'content').next('SignedData'),
     'SignedData',
   ).rest();
-  const signerInfo = fields(signedData.at(-1) ?? readDer(message), 'signerInfos').next('SignerInfo');
+  const signerInfos = fields(signedData.at(-1) ?? readDer(message), 'signerInfos');
+  const signerInfo = signerInfos.next('SignerInfo');
   const parts = fields(signerInfo, 'SignerInfo').rest();
   const signature = parts.at(-1)?.content ?? new Uint8Array();
   const stamps = sequence(oid(OID.signatureTimeStampToken), setOf(make(signature)));
   const stamped = sequence(...parts.map(({ raw }) => raw), setOf([stamps], contextTag(1)));
   const rest = signedData.slice(0, -1).map(({ raw }) => raw);
-  return sequence(type, encode(contextTag(0), sequence(...rest, setOf([stamped]))));
+  const others = signerInfos.rest().map(({ raw }) => raw);
+  return sequence(type, encode(contextTag(0), sequence(...rest, encode(0x31, stamped, ...others))));
 }
 
 function attribute(type: string, value: Uint8Array): Uint8Array {

@@ -1,4 +1,5 @@
 /** Seals: designs, their drawing as vectors, cleaning of scans, handwriting. */
+export { readCompanyName, type NameProblem } from './company-name';
 export {
   DATE_FORMATS,
   INK_BLACK,
@@ -21,3 +22,12 @@ export { glyphSource, type GlyphSource } from './glyph-source';
 export type { PathCommand, SealPath, SealPicture, SealRaster } from './picture';
 export { cleanScan, type CleanedScan, type CleanOptions, type Ink } from './scan';
 export { pictureToSvg } from './svg';
+export {
+  inflateRaster,
+  openSignedSeal,
+  signSeal,
+  SignedSealError,
+  type SealStatement,
+  type SignedSeal,
+  type SignedSealErrorCode,
+} from './signed-seal';

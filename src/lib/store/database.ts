@@ -1,5 +1,5 @@
 import { Dexie, type Table } from 'dexie';
-import type { AddedRoot, Identity, SavedSeal } from '../certificate';
+import type { AddedRoot, Application, Identity, SavedSeal } from '../certificate';
 import type { KeyRecord, VaultRecord } from '../keys';
 import type { Checkpoint, RecordId } from '../ledger';
 import type { BlobId, OutboxEntry } from '../sync';
@@ -14,6 +14,7 @@ export class Database extends Dexie {
   declare readonly identities: Table<Identity, string>;
   declare readonly seals: Table<SavedSeal, string>;
   declare readonly roots: Table<AddedRoot, string>;
+  declare readonly applications: Table<Application, string>;
   declare readonly settings: Table<{ name: string; value: unknown }, string>;
 
   declare readonly records: Table<RecordRow, [platform: string, position: number]>;
@@ -43,6 +44,7 @@ export class Database extends Dexie {
       outbox: '++order, &id, &[platform+author+seq], [platform+state+order]',
       outboxBlobs: '[entry+id], entry',
     });
+    this.version(3).stores({ applications: 'id' });
   }
 }
 

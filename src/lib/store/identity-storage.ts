@@ -1,4 +1,4 @@
-import type { IdentityStorage, RootStorage, SealStorage } from '../certificate';
+import type { ApplicationStorage, IdentityStorage, RootStorage, SealStorage } from '../certificate';
 import type { Database } from './database';
 
 const CURRENT_IDENTITY = 'current-identity';
@@ -41,6 +41,44 @@ export function identityStorage(database: Database): IdentityStorage {
       database.transaction('rw', identities, settings, async () => {
         if ((await identities.get(id)) === undefined) return false;
         await settings.put({ name: CURRENT_IDENTITY, value: id });
+        return true;
+      }),
+  };
+}
+
+/** Applications in IndexedDB, in one transaction with what belongs to them. */
+export function applicationStorage(database: Database): ApplicationStorage {
+  const { applications, identities, vaults, keys, seals, settings } = database;
+  return {
+    applications: () => applications.toArray(),
+
+    addApplication: (application, records) =>
+      database.transaction('rw', applications, vaults, keys, async () => {
+        await vaults.bulkAdd(records.vaults);
+        await keys.bulkAdd(records.keys);
+        await applications.add(application);
+      }),
+
+    removeApplication: (id) =>
+      database.transaction('rw', applications, vaults, keys, async () => {
+        const application: { vaultId?: unknown } | undefined = await applications.get(id);
+        if (application === undefined) return false;
+        const { vaultId } = application; // of a damaged record perhaps none
+        if (typeof vaultId === 'string') {
+          await vaults.delete(vaultId);
+          await keys.where({ vaultId }).delete();
+        }
+        await applications.delete(id);
+        return true;
+      }),
+
+    install: (id, identity, firstSeals) =>
+      database.transaction('rw', applications, identities, seals, settings, async () => {
+        if ((await applications.get(id)) === undefined) return false;
+        await applications.delete(id);
+        await identities.add(identity);
+        await seals.bulkAdd(firstSeals);
+        await settings.put({ name: CURRENT_IDENTITY, value: identity.id });
         return true;
       }),
   };

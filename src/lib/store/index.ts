@@ -1,7 +1,7 @@
 /** What this device keeps, in IndexedDB: one database a workspace. */
 export { openDatabase, type Database } from './database';
 export type { StoreErrorCode } from './error';
-export { identityStorage, rootStorage, sealStorage } from './identity-storage';
+export { applicationStorage, identityStorage, rootStorage, sealStorage } from './identity-storage';
 export { keyStorage } from './key-storage';
 export { outboxStorage } from './outbox-storage';
 export { recordStorage } from './record-storage';

@@ -28,7 +28,7 @@ async function otherTab(): Promise<Database> {
   return openDatabase(database.name.replace('suiyin-', ''));
 }
 
-function identity(id: string, over: Partial<Identity> = {}): Identity {
+function identity(id: string, over: Partial<Omit<Identity, 'kind'>> = {}): Identity {
   return {
     id,
     kind: 'trial',
@@ -162,6 +162,7 @@ describe('identities in IndexedDB', () => {
     await expect(identities.addIdentity(identity('a'), records, sealTwice)).rejects.toThrow();
     const counts = await Promise.all(database.tables.map(async (table) => [table.name, await table.count()]));
     expect(Object.fromEntries(counts)).toEqual({
+      applications: 0,
       device: 1,
       vaults: 0,
       keys: 0,

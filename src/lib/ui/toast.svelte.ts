@@ -19,6 +19,11 @@ class ToastQueue {
     if (message.state === 'valid' && !message.action) setTimeout(() => this.dismiss(id), SHOWN_MS);
   }
 
+  /** What went wrong on a page is no concern of the next one. */
+  leavePage(): void {
+    this.list = this.list.filter(({ state, action }) => state === 'valid' || action !== undefined);
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((message) => message.id !== id);
   }

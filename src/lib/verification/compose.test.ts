@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { decodePDFRawStream, PDFDocument, PDFRawStream } from 'pdf-lib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { glyphSource } from '../seal';
 import { inspectPdf } from '../pdf/sign';
@@ -60,6 +61,28 @@ describe('a composed report', () => {
   test('is a document that can be sealed', async () => {
     const summary = await inspectPdf(new Blob([bytes as Uint8Array<ArrayBuffer>]));
     expect(summary).toMatchObject({ pageCount: 1 });
+  });
+
+  // A viewer clips each glyph to its box: where both end together, thin strokes fade away.
+  test('leaves room in the box of a glyph around its outline', async () => {
+    const { context } = await PDFDocument.load(await composeReport({ ...report([]), footer: '-' }, glyphs));
+    const procedures = context
+      .enumerateIndirectObjects()
+      .flatMap(([, object]) => (object instanceof PDFRawStream ? [decodePDFRawStream(object).decode()] : []))
+      .map((stream) => new TextDecoder().decode(stream))
+      .filter((text) => text.includes(' d1\n') && text.includes(' m\n'));
+    expect(procedures.length).toBeGreaterThan(0);
+    for (const text of procedures) {
+      const [head = '', ...path] = text.split('\n');
+      const [, , left = 0, bottom = 0, right = 0, top = 0] = head.split(' ').map(Number);
+      const points = path
+        .flatMap((line) => line.match(/-?\d+ -?\d+/g) ?? [])
+        .map((at) => at.split(' ').map(Number));
+      for (const [x = 0, y = 0] of points) {
+        expect(Math.min(x - left, right - x)).toBeGreaterThanOrEqual(50);
+        expect(Math.min(y - bottom, top - y)).toBeGreaterThanOrEqual(50);
+      }
+    }
   });
 
   test('goes on over as many pages as it needs, and numbers them', async () => {

@@ -13,8 +13,7 @@ export type ReportBlock =
   | { kind: 'facts'; facts: { label: string; value: string }[] }
   | { kind: 'note'; tone: ReportTone; title: string; text: string }
   | { kind: 'text'; text: string }
-  | { kind: 'list'; items: string[] }
-  | { kind: 'page-break' };
+  | { kind: 'list'; items: string[] };
 
 export interface ReportDocument {
   title: string;
@@ -87,8 +86,6 @@ function textOf(block: ReportBlock): string {
       return block.title + block.text;
     case 'list':
       return block.items.join('');
-    case 'page-break':
-      return '';
     default:
       return block.text;
   }
@@ -132,9 +129,6 @@ class Layout {
       case 'list':
         for (const item of block.items) this.#item(item);
         this.#space(6);
-        return;
-      case 'page-break':
-        if (this.#page.length > 0) this.#newPage();
     }
   }
 

@@ -12,6 +12,7 @@ const signature: SignatureReport = {
   signer: '云溪测试有限公司',
   certificate: DER,
   path: [DER],
+  trial: true,
   root: DER,
   intact: true,
   trusted: false,
@@ -67,6 +68,7 @@ describe('the fields of a report', () => {
     expect(told.signatures).toMatchObject([
       {
         field: 'Seal1',
+        trial: true,
         laterChanges: [{ revision: 1, kind: 'other', changes: [{ kind: 'metadata', permitted: false }] }],
         seals: [{ page: 1, xMm: 10.12, yMm: 20, widthMm: 40, heightMm: 40, source: 'field' }],
         problems: ['forbidden-change'],

@@ -7,6 +7,11 @@ type Glyph = NonNullable<Awaited<ReturnType<GlyphSource['outline']>>>;
 const CODES_PER_FONT = 256;
 /** Glyph space of the fonts, units an em. */
 const EM = 1000;
+/**
+ * Room around an outline in its box. Viewers clip a glyph to the box and soften the edges of both: where they are the
+ * same, thin strokes such as a hyphen fade away at small sizes.
+ */
+const ROOM = 100;
 
 interface Character {
   text: string;
@@ -170,7 +175,11 @@ function outlineOf(glyph: Glyph): Drawing {
     }
     parts.push('h');
   }
-  return box ? { path: `${parts.join('\n')}\nf`, box } : NOTHING;
+  return box ? { path: `${parts.join('\n')}\nf`, box: withRoom(box) } : NOTHING;
+}
+
+function withRoom([left, bottom, right, top]: Box): Box {
+  return [left - ROOM, bottom - ROOM, right + ROOM, top + ROOM];
 }
 
 /** In the place of a character that the face lacks. */

@@ -28,7 +28,7 @@ export interface Chapter {
   blocks: readonly Block[];
 }
 
-/** The manual, chapter by chapter; labels in it are those of the pages it tells of. */
+/** The manual, chapter by chapter; labels in it are those of the pages it tells of, taken from there. */
 export const CHAPTERS: readonly Chapter[] = [
   {
     id: 'start',
@@ -40,7 +40,7 @@ export const CHAPTERS: readonly Chapter[] = [
         items: [
           m.help_start_step_form,
           m.help_start_step_open,
-          m.help_start_step_place,
+          () => m.help_start_step_place({ confirm: m.workbench_confirm() }),
           m.help_start_step_save,
         ],
       },
@@ -60,6 +60,10 @@ export const CHAPTERS: readonly Chapter[] = [
           { term: m.help_seals_special, text: m.help_seals_special_text },
           { term: m.help_seals_person, text: m.help_seals_person_text },
           { term: m.help_seals_signature, text: m.help_seals_signature_text },
+          {
+            term: m.seals_kind_date,
+            text: () => m.help_seals_date_text({ date: m.workbench_kind_date() }),
+          },
           { term: m.help_seals_scan, text: m.help_seals_scan_text },
         ],
       },
@@ -78,7 +82,11 @@ export const CHAPTERS: readonly Chapter[] = [
           m.help_sealing_step_open,
           m.help_sealing_step_place,
           m.help_sealing_step_adjust,
-          m.help_sealing_step_confirm,
+          () =>
+            m.help_sealing_step_confirm({
+              confirm: m.workbench_confirm(),
+              proceed: m.workbench_review_proceed(),
+            }),
           m.help_sealing_step_save,
         ],
       },
@@ -88,7 +96,10 @@ export const CHAPTERS: readonly Chapter[] = [
         items: [
           { term: m.workbench_kind_single, text: m.help_sealing_single },
           { term: m.workbench_kind_batch, text: m.help_sealing_batch },
-          { term: m.workbench_kind_straddle, text: m.help_sealing_straddle },
+          {
+            term: m.workbench_kind_straddle,
+            text: () => m.help_sealing_straddle({ odd: m.workbench_odd_only() }),
+          },
           { term: m.workbench_kind_keyword, text: m.help_sealing_keyword },
           { term: m.workbench_kind_signature, text: m.help_sealing_signature },
           { term: m.workbench_kind_date, text: m.help_sealing_date },
@@ -114,6 +125,7 @@ export const CHAPTERS: readonly Chapter[] = [
     title: m.help_verifying_title,
     blocks: [
       { kind: 'text', text: m.help_verifying_intro },
+      { kind: 'text', text: () => m.help_verifying_many({ add: m.verify_add_files() }) },
       { kind: 'figure', name: 'verify-wide', caption: m.help_verifying_figure },
       {
         kind: 'terms',
@@ -122,6 +134,23 @@ export const CHAPTERS: readonly Chapter[] = [
           { term: m.verify_verdict_valid_untrusted, text: m.help_verifying_untrusted },
           { term: m.verify_verdict_invalid, text: m.help_verifying_invalid },
           { term: m.verify_verdict_unsigned, text: m.help_verifying_unsigned },
+        ],
+      },
+      { kind: 'note', text: () => m.help_verifying_trial({ trial: m.common_status_trial() }) },
+      {
+        kind: 'terms',
+        items: [
+          {
+            term: m.verify_timeline,
+            text: () => m.help_verifying_versions_text({ show: m.verify_stop_show() }),
+          },
+          { term: m.help_verifying_point, text: m.help_verifying_point_text },
+          { term: m.verify_label_seals, text: m.help_verifying_count },
+          {
+            term: m.help_verifying_report,
+            text: () =>
+              m.help_verifying_report_text({ all: m.verify_report_all(), seal: m.verify_report_seal() }),
+          },
         ],
       },
       { kind: 'text', text: m.help_verifying_roots },
@@ -192,7 +221,14 @@ export const CHAPTERS: readonly Chapter[] = [
           { term: m.help_trouble_password, text: m.help_trouble_password_text },
           { term: m.help_trouble_damaged, text: m.help_trouble_damaged_text },
           { term: m.help_trouble_certified, text: m.help_trouble_certified_text },
-          { term: m.help_trouble_keyword, text: m.help_trouble_keyword_text },
+          {
+            term: m.help_trouble_keyword,
+            text: () =>
+              m.help_trouble_keyword_text({
+                single: m.workbench_kind_single(),
+                batch: m.workbench_kind_batch(),
+              }),
+          },
           { term: m.help_trouble_untrusted, text: m.help_trouble_untrusted_text },
           { term: m.help_trouble_download, text: m.help_trouble_download_text },
           { term: m.help_trouble_gone, text: m.help_trouble_gone_text },

@@ -2,6 +2,8 @@ import { tick } from 'svelte';
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { createTextFinder, displaySize, type PageGeometry, type SizeMm, type TextHit } from '$lib/pdf/place';
 import type { DocumentSummary } from '$lib/pdf/sign';
+import { checkEarlier } from './check';
+import type { Earlier } from './earlier';
 import { EngineError, inspectDocument } from './engine';
 import { PageLayout, zoomStep, type ViewportPx, type Zoom } from './page-layout';
 import { openForViewing } from './pdfjs';
@@ -42,6 +44,11 @@ export class DocumentView {
       this.scrollTopPx + this.viewport.heightPx * 1.5,
     ),
   );
+  /** what the signatures that it came with are worth; they are checked in the background */
+  earlier = $state.raw<Earlier>({ kind: 'none' });
+  /** the same, once it is known */
+  readonly earlierKnown: Promise<Earlier>;
+  readonly #closing = new AbortController();
   /** set by the component that shows the pages */
   scroller: HTMLElement | undefined;
 
@@ -52,6 +59,7 @@ export class DocumentView {
   ) {
     this.sizes = summary.pages.map(displaySize);
     this.findText = createTextFinder(pdf, summary.pages);
+    this.earlierKnown = this.#checkEarlier();
   }
 
   /**
@@ -152,7 +160,15 @@ export class DocumentView {
     };
   }
 
+  async #checkEarlier(): Promise<Earlier> {
+    if (this.summary.signatures === 0) return this.earlier;
+    this.earlier = { kind: 'checking' };
+    this.earlier = await checkEarlier(this.file, this.#closing.signal);
+    return this.earlier;
+  }
+
   close(): void {
+    this.#closing.abort();
     void this.pdf.loadingTask.destroy();
   }
 }

@@ -52,6 +52,21 @@ test('nothing to undo changes nothing', () => {
   expect([history.present, history.canUndo, history.canRedo]).toEqual(['a', false, false]);
 });
 
+test('what is changed in every state leads to no empty steps', () => {
+  const history = new History<readonly string[]>([]);
+  for (const list of [['a'], ['a', 'gone'], ['a', 'gone', 'b'], ['a', 'gone', 'b', 'c']]) history.push(list);
+  history.undo();
+  const left = (list: readonly string[]) => list.filter((one) => one !== 'gone');
+  history.map(left, (a, b) => a.join() === b.join());
+  expect(history.present).toEqual(['a', 'b']);
+  history.undo();
+  expect(history.present).toEqual(['a']);
+  history.undo();
+  expect([history.present, history.canUndo]).toEqual([[], false]);
+  for (let i = 0; i < 3; i++) history.redo();
+  expect([history.present, history.canRedo]).toEqual([['a', 'b', 'c'], false]);
+});
+
 test('a drag that is broken off leaves no trace, and takes nothing else back', () => {
   const history = new History(0);
   history.push(1);

@@ -48,6 +48,23 @@ export class History<T> {
     this.#openKey = undefined;
   }
 
+  /**
+   * Changes every state, also those that were undone. A step that then leads nowhere is dropped.
+   *
+   * @param isSame whether two states look the same
+   */
+  map(change: (state: T) => T, isSame: (a: T, b: T) => boolean): void {
+    const present = change(this.#present);
+    const unlike = (states: readonly T[]): T[] =>
+      states
+        .map(change)
+        .filter((state, i, all) => !isSame(state, i + 1 < all.length ? all[i + 1]! : present));
+    this.#past = unlike(this.#past);
+    this.#future = unlike(this.#future);
+    this.#present = present;
+    this.#openKey = undefined;
+  }
+
   undo(): void {
     const before = this.#past.at(-1);
     if (before === undefined) return;

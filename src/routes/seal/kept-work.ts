@@ -1,9 +1,11 @@
 import type { Placement } from '$lib/pdf/place';
+import type { History } from './history';
 import type { ShelfSeal } from './shelf.svelte';
 
 /** Placements of a document that waits while the person makes a seal or a certificate elsewhere. */
 interface KeptWork {
-  placements: readonly Placement[];
+  /** with the way back and forth */
+  history: History<readonly Placement[]>;
   /** dates that were made for them */
   dates: readonly ShelfSeal[];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Placement, Stamp } from '$lib/pdf/place';
 import { overwriteGetLocale } from '$locale';
-import { countSeals, groupPlaced, pageList, stampLabel } from './labels';
+import { countSeals, groupPlaced, pageList, placementLabel, stampLabel } from './labels';
 
 const stamp = (placementId: string, pageIndex: number, slice?: Stamp['slice']): Stamp => ({
   placementId,
@@ -55,6 +55,19 @@ test('what was placed is grouped by seal and kind', () => {
     { sealId: 's', kind: 'straddle', placementIds: ['b'], count: 1, pages: '1-2' },
     { sealId: 't', kind: 'single', placementIds: ['d'], count: 0, pages: '' },
   ]);
+});
+
+test('keywords are told apart by their text', () => {
+  const keyword = (id: string, text: string): Placement => ({ id, sealId: 's', kind: 'keyword', text });
+  const list = [keyword('a', '盖章'), keyword('b', '签字 '), keyword('c', ' 盖章')];
+  const groups = groupPlaced(list, () => []);
+  expect(groups.map(({ text, placementIds }) => [text, placementIds])).toEqual([
+    ['盖章', ['a', 'c']],
+    ['签字', ['b']],
+  ]);
+  overwriteGetLocale(() => 'zh-CN');
+  expect(groups.map(placementLabel)).toEqual(['关键字「盖章」', '关键字「签字」']);
+  expect(placementLabel(keyword('d', ''))).toBe('关键字');
 });
 
 describe('what is read out for a stamp', () => {

@@ -11,6 +11,9 @@ import { carryOver, LOOKING, NOTHING_RESOLVED, stampsByPage, type Resolved } fro
 /** A wish without its `id`, of each kind. */
 export type NewPlacement = Placement extends infer P ? (P extends Placement ? Omit<P, 'id'> : never) : never;
 
+/** Counted for all documents: what was kept goes on beside what is new. */
+let nextId = 1;
+
 /** The placements of a document before it is sealed, with the way back and forth. */
 export class Placements {
   list = $state.raw<readonly Placement[]>([]);
@@ -32,7 +35,6 @@ export class Placements {
   readonly #context: PlacementContext;
   /** Placements never change, they are replaced: each is resolved once. */
   readonly #known = new WeakMap<Placement, Resolved>();
-  #nextId = 1;
 
   constructor(pages: readonly PageGeometry[], context: PlacementContext) {
     this.#pages = pages;
@@ -47,9 +49,16 @@ export class Placements {
     return placement;
   }
 
-  /** Takes over placements that were made before, as one step. */
-  restore(placements: readonly Placement[]): void {
-    this.#commit([...this.list, ...placements.map((wish) => ({ ...wish, id: this.#newId() }))]);
+  /** To be kept while the document waits; see `resume`. */
+  get history(): History<readonly Placement[]> {
+    return this.#history;
+  }
+
+  /** Goes on with what was placed before, the way back and forth included. */
+  resume(history: History<readonly Placement[]>): void {
+    history.settle();
+    this.#history = history;
+    this.#show();
   }
 
   /** @param step changes of the same step are undone together, until `settle` */
@@ -76,15 +85,14 @@ export class Placements {
     if (this.selectedId === id) this.selectedId = undefined;
   }
 
-  /** Drops placements of seals that are no more, also from the way back. @returns how many */
+  /** Drops placements of seals that are no more, also from the way back and forth. @returns how many of those shown */
   dropWithout(isThere: (sealId: string) => boolean): number {
-    const left = this.list.filter(({ sealId }) => isThere(sealId));
-    const dropped = this.list.length - left.length;
-    if (dropped > 0) {
-      this.#history = new History<readonly Placement[]>(left);
-      this.#show();
-    }
-    return dropped;
+    const before = this.list.length;
+    const left = (list: readonly Placement[]): readonly Placement[] =>
+      list.every(({ sealId }) => isThere(sealId)) ? list : list.filter(({ sealId }) => isThere(sealId));
+    this.#history.map(left, (a, b) => a.length === b.length && a.every((one, i) => one === b[i]));
+    this.#show();
+    return before - this.list.length;
   }
 
   undo(): void {
@@ -103,7 +111,7 @@ export class Placements {
   }
 
   #newId(): string {
-    return `p${this.#nextId++}`;
+    return `p${nextId++}`;
   }
 
   #commit(list: readonly Placement[], step?: string): void {

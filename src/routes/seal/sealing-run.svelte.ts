@@ -68,6 +68,7 @@ export class SealingRun {
         },
         signal: abort.signal,
       });
+      session.used();
       if (!abort.signal.aborted) this.state = { kind: 'sealed', result };
     } catch (error) {
       if (!abort.signal.aborted) this.state = { kind: 'failed', error };
@@ -96,7 +97,7 @@ export class SealingRun {
     }
     this.#note(saved ? { saving: false, saved, check: { kind: 'checking' } } : { saving: false });
     if (!saved) return;
-    const check = await checkSealed(saved.content);
+    const check = await checkSealed(saved.content, result.fieldName, this.bench.view.earlierKnown);
     // Meanwhile it may have been saved once more: what was checked is then no longer what is shown.
     if (this.state.kind === 'sealed' && this.state.saved === saved) this.#note({ check });
   }

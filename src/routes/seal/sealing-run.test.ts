@@ -12,7 +12,7 @@ const written: Blob[] = [];
 let nextSave: () => Promise<Saved | undefined>;
 const sealed = new Blob(['sealed']);
 
-vi.mock('../session.svelte', () => ({ session: {} }));
+vi.mock('../session.svelte', () => ({ session: { used: () => undefined } }));
 vi.mock('./seal-request', () => ({ sealRequest: () => ({}) }));
 vi.mock('./engine', () => ({
   sealInWorker: async () => ({ blob: sealed, suggestedName: 'a.pdf', stamps: [] }),
@@ -29,6 +29,7 @@ vi.mock('./save', async (original) => ({
 }));
 
 const VALID: Check = { kind: 'valid', signer: '云溪测试有限公司', trusted: true, signatures: 1 };
+const EARLIER = Promise.resolve({ kind: 'none' });
 const saved = (name: string): Saved => ({ how: 'file', name, content: new Blob([name]) });
 
 /** What a browser gives for a file that was changed since. */
@@ -42,7 +43,7 @@ let run: SealingRun;
 
 beforeEach(async () => {
   checks.length = written.length = 0;
-  run = new SealingRun({} as Workbench, {} as Identity);
+  run = new SealingRun({ view: { earlierKnown: EARLIER } } as unknown as Workbench, {} as Identity);
   run.review();
   await run.seal({} as UnlockedVault);
   expect(run.state.kind).toBe('sealed');

@@ -8,6 +8,7 @@ import {
   type SealDesign,
   type SealPicture,
 } from '$lib/seal';
+import { companyOn } from '../company-on-seal';
 import { drawDesign } from '../seal-drawing';
 
 /** A seal that can be placed: drawn once, shown and sealed from the same picture. */
@@ -18,6 +19,8 @@ export interface ShelfSeal {
   picture: SealPicture;
   /** the picture as SVG, for `<img>` */
   url: string;
+  /** company that it shows */
+  company?: string | undefined;
   /** of a date */
   date?: { format: DateFormat; day: string };
 }
@@ -89,5 +92,5 @@ async function draw(
 ): Promise<ShelfSeal> {
   const picture = await drawDesign(design, raster);
   const url = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await pictureToSvg(picture))}`;
-  return { id, name, kind: design.kind, picture, url };
+  return { id, name, kind: design.kind, picture, url, company: companyOn(design) };
 }

@@ -1,13 +1,14 @@
 import { goto } from '$app/navigation';
 import { displaySize, type PageGeometry, type Placement, type Stamp } from '$lib/pdf/place';
 import type { DateFormat } from '$lib/seal';
+import type { DayProblem } from '$lib/ui';
 import { incoming } from '../incoming.svelte';
 import { today } from '../seal-drawing';
 import type { DocumentView } from './document-view.svelte';
 import { centredAt, clampToPage, middleOfEdge, moveStamp, PAGES_PER_SEAL, turn } from './editing';
 import { keepWork, takeWork } from './kept-work';
 import { Placements, type NewPlacement } from './placements.svelte';
-import type { Shelf } from './shelf.svelte';
+import type { Shelf, ShelfSeal } from './shelf.svelte';
 import { snap, type Guide } from './snapping';
 
 export type Tool = Placement['kind'];
@@ -15,6 +16,12 @@ export type Tool = Placement['kind'];
 /** Margin at which the first seal of a batch stands, in from the lower right corner. */
 const BATCH_MARGIN_MM = 20;
 const SNAP_PX = 6;
+
+type Rule = Extract<Placement, { kind: 'batch' | 'straddle' | 'keyword' }>;
+
+function isRule(placement: Placement): placement is Rule {
+  return placement.kind === 'batch' || placement.kind === 'straddle' || placement.kind === 'keyword';
+}
 
 /** A stamp that is being moved, and its placement, as they were at the start. */
 export interface Drag {
@@ -41,6 +48,15 @@ export class Workbench {
   guides = $state.raw<{ page: number; lines: readonly Guide[] } | undefined>(undefined);
   dateFormat = $state<DateFormat>('chinese');
   day = $state(today());
+  /** what is wrong with the day that is being typed: until it is mended the one before stands, and nothing is sealed */
+  dateProblem = $state<DayProblem | undefined>(undefined);
+  /** all that was placed can be sealed */
+  readonly ready = $derived.by(() => this.placements.ready && this.dateProblem === undefined);
+  /** the seal that is in hand, or that the selected rule puts on the pages: the one to look chosen */
+  readonly sealInHand = $derived.by(() => {
+    const { selected } = this.placements;
+    return this.held?.sealId ?? (selected && isRule(selected) ? selected.sealId : undefined);
+  });
 
   constructor(
     readonly view: DocumentView,
@@ -56,10 +72,7 @@ export class Workbench {
   choose(sealId: string): void {
     this.#chosenId = sealId;
     const { selected } = this.placements;
-    if (
-      selected &&
-      (selected.kind === 'batch' || selected.kind === 'straddle' || selected.kind === 'keyword')
-    ) {
+    if (selected && isRule(selected)) {
       this.placements.replace({ ...selected, sealId });
     } else {
       this.hold('single', sealId);
@@ -102,9 +115,13 @@ export class Workbench {
     const { seal, placements } = this;
     const page = this.view.pages[this.view.page];
     if (!seal || !page) return;
-    const present = placements.list.find((one) => one.kind === kind && one.sealId === seal.id);
-    if (present && kind !== 'keyword') {
+    const present = placements.list.find(
+      (one) =>
+        one.kind === kind && (one.kind === 'keyword' ? one.text.trim() === '' : one.sealId === seal.id),
+    );
+    if (present) {
       placements.selectedId = present.id;
+      if (present.sealId !== seal.id) placements.replace({ ...present, sealId: seal.id });
       return;
     }
     placements.add(this.#ruleOf(kind, seal.id, page));
@@ -236,31 +253,44 @@ export class Workbench {
 
   /** Goes to make a seal or a certificate; the document and what is placed on it wait. @param path page of the app */
   async leaveFor(path: string): Promise<void> {
-    keepWork(this.view.file, { placements: this.placements.list, dates: this.shelf.dates });
+    keepWork(this.view.file, { history: this.placements.history, dates: this.shelf.dates });
     incoming.file = this.view.file;
     await goto(path);
   }
 
   /**
    * To be called whenever the shelf was stocked: lets go of seals that were removed, in another tab for instance, and
-   * goes on with what had been placed before. Where that is nothing and there is no choice, the seal is in hand at once.
+   * goes on with what had been placed before. Where that is nothing, the first seal is in hand at once, as it looks.
    *
    * @returns how many placements had to go because their seal is no more
    */
   takeStock(): number {
     const { shelf, placements } = this;
     if (this.held && !shelf.get(this.held.sealId)) this.letGo();
-    const dropped = placements.dropWithout((sealId) => shelf.get(sealId) !== undefined);
     const work = takeWork(this.view.file);
     if (work) {
       shelf.adopt(work.dates);
-      placements.restore(work.placements.filter(({ sealId }) => shelf.get(sealId)));
+      placements.resume(work.history);
     }
-    const [only, ...others] = shelf.seals;
+    const dropped = placements.dropWithout((sealId) => shelf.get(sealId) !== undefined);
+    const made = shelf.get(incoming.takeMade() ?? '');
+    if (made) this.#takeMade(made);
+    const [first] = shelf.seals;
     const untouched = placements.list.length === 0 && !placements.canUndo && !this.held;
-    if (only && others.length === 0 && untouched && !this.#begun) this.hold('single', only.id);
-    this.#begun ||= only !== undefined;
+    if (first && untouched && !this.#begun) this.hold('single', first.id);
+    this.#begun ||= first !== undefined;
     return dropped;
+  }
+
+  /** What the person went away to make is in hand at once. */
+  #takeMade({ id, kind }: ShelfSeal): void {
+    if (kind === 'signature') {
+      this.#signatureId = id;
+      this.hold('signature', id);
+    } else if (kind !== 'date') {
+      this.#chosenId = id;
+      this.hold('single', id);
+    }
   }
 
   /** Selects a placement and brings one of its stamps into the window. */

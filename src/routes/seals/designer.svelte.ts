@@ -52,6 +52,12 @@ export class Designer {
     this.#savedRaster = this.raster;
   }
 
+  /** Registration codes have 13 digits; a seal may have none. */
+  get codeWrong(): boolean {
+    const { design } = this;
+    return 'code' in design && design.code.trim() !== '' && !/^\d{13}$/.test(design.code.trim());
+  }
+
   /** Something was designed that would be lost by leaving. */
   hasUnsaved(): boolean {
     return this.#content() !== this.#saved || this.raster !== this.#savedRaster;
@@ -84,7 +90,11 @@ export class Designer {
       : undefined,
   );
   readonly ready = $derived(
-    this.wellFormed && this.picture !== undefined && this.failure === undefined && this.name.trim() !== '',
+    this.wellFormed &&
+      !this.codeWrong &&
+      this.picture !== undefined &&
+      this.failure === undefined &&
+      this.name.trim() !== '',
   );
 
   /** A message about this field, if the drawing failed because of it. */

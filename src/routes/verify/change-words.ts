@@ -1,6 +1,7 @@
 import type { Change, CoveredBy, SignatureReport } from '$lib/pdf/verify';
 import { m } from '$messages';
-import { signerOf, underscored } from './words';
+import type { OwnPart } from './stops';
+import { pageRuns, signerOf, underscored } from './words';
 
 /** @param signatures of the document, to say who signed a field */
 export function changeText(change: Change, signatures: readonly SignatureReport[]): string {
@@ -57,6 +58,15 @@ export function changeText(change: Change, signatures: readonly SignatureReport[
         m.verify_change_other({ where: m[`verify_place_${underscored(change.where)}`]() }),
       );
   }
+}
+
+/** What a signature brought along, in one line. */
+export function ownText({ signature, pages }: OwnPart, mostPages: number): string {
+  if (signature.level === 'timestamp') return m.verify_change_own_timestamp();
+  const signer = signerOf(signature);
+  return pages.length > 0
+    ? m.verify_change_own_seals({ signer, n: pages.length, pages: pageRuns(pages, mostPages) })
+    : m.verify_change_own_signature({ signer });
 }
 
 function coverText(by: CoveredBy): string {

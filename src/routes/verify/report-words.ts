@@ -3,19 +3,20 @@ import type { FileFacts, ReportBlock, ReportDocument } from '$lib/verification';
 import { m } from '$messages';
 import { getLocale } from '$locale';
 import { readCertificate } from '../certificate-details';
-import { changeText } from './change-words';
+import { changeText, ownText } from './change-words';
 import { pairs } from './root-file';
-import { stopsOf } from './stops';
+import { partsOf, stopsOf } from './stops';
 import {
   formatDay,
   formatExactTime,
   formatSize,
-  formatTime,
+  fullVerdictWord,
   levelText,
-  pageRuns,
+  nextStep,
   problemText,
   revisionText,
   revokedText,
+  sealsText,
   signerOf,
   standingOf,
   stopTitle,
@@ -23,7 +24,6 @@ import {
   TONE_OF_STANDING,
   TONE_OF_VERDICT,
   verdictSentence,
-  verdictWord,
 } from './words';
 
 /** A file that a report speaks of. */
@@ -42,7 +42,6 @@ export async function reportInWords(files: readonly ReportedFile[], made: Date):
   const blocks: ReportBlock[] = [{ kind: 'heading', level: 1, text: m.verify_report_title() }];
   if (files.length > 1) blocks.push(...summaryBlocks(files, made));
   for (const [i, file] of files.entries()) {
-    if (files.length > 1) blocks.push({ kind: 'page-break' });
     blocks.push(...(await fileBlocks(file, files.length > 1 ? i + 1 : undefined)));
   }
   blocks.push({ kind: 'heading', level: 2, text: m.verify_report_about() });
@@ -66,6 +65,7 @@ function summaryBlocks(files: readonly ReportedFile[], made: Date): ReportBlock[
       facts: [
         { label: m.verify_report_files(), value: m.verify_report_files_value({ n: files.length }) },
         { label: m.verify_report_made(), value: formatExactTime(made) },
+        zoneFact(),
       ],
     },
     {
@@ -74,12 +74,17 @@ function summaryBlocks(files: readonly ReportedFile[], made: Date): ReportBlock[
         m.verify_report_line({
           n: i + 1,
           name: facts.name,
-          verdict: verdictWord(report),
-          sentence: verdictSentence(report),
+          verdict: fullVerdictWord(report),
+          sentence: verdictSentence(report, facts.sizeBytes, formatExactTime),
         }),
       ),
     },
   ];
+}
+
+/** All times of a report are told in one zone. */
+function zoneFact(): { label: string; value: string } {
+  return { label: m.verify_report_zone(), value: Intl.DateTimeFormat().resolvedOptions().timeZone };
 }
 
 async function fileBlocks(
@@ -92,8 +97,10 @@ async function fileBlocks(
     {
       kind: 'verdict',
       tone: TONE_OF_VERDICT[report.verdict],
-      word: verdictWord(report),
-      text: verdictSentence(report),
+      word: fullVerdictWord(report),
+      text: [verdictSentence(report, facts.sizeBytes, formatExactTime), nextStep(report)]
+        .filter((sentence) => sentence !== undefined)
+        .join('\n'),
     },
     {
       kind: 'facts',
@@ -102,7 +109,10 @@ async function fileBlocks(
         { label: m.verify_report_size(), value: formatSize(facts.sizeBytes) },
         { label: 'SHA-256', value: facts.sha256 },
         { label: m.verify_report_checked(), value: formatExactTime(facts.checkedAt) },
-        { label: m.verify_report_revisions(), value: String(report.revisionCount) },
+        ...(number === undefined ? [zoneFact()] : []),
+        ...(report.verdict === 'unreadable'
+          ? []
+          : [{ label: m.verify_report_revisions(), value: String(report.revisionCount) }]),
       ],
     },
   ];
@@ -121,12 +131,12 @@ async function signatureBlocks(
   const heading = signature.level === 'timestamp' ? m.verify_timestamp_n({ n }) : m.verify_signature_n({ n });
   const facts = [
     { label: m.verify_report_standing(), value: m[`verify_standing_${standing}`]() },
-    { label: m.verify_label_time(), value: timeText(signature) },
+    { label: m.verify_label_time(), value: timeText(signature, formatExactTime) },
     { label: m.verify_label_root(), value: signature.rootName ?? m.verify_root_unknown() },
-    { label: m.verify_label_revocation(), value: revokedText(signature) },
+    { label: m.verify_label_revocation(), value: revokedText(signature, formatExactTime) },
     { label: m.verify_label_revision(), value: revisionText(signature, report) },
     { label: m.verify_label_level(), value: levelText(signature.level) },
-    { label: m.verify_label_seals(), value: sealText(signature) },
+    { label: m.verify_label_seals(), value: sealsText(signature, MOST_PAGES) },
     { label: m.verify_label_fields(), value: signature.fields.join(', ') },
   ];
   if (signature.certifies)
@@ -136,6 +146,7 @@ async function signatureBlocks(
   const blocks: ReportBlock[] = [
     { kind: 'heading', level: 3, text: `${heading} · ${signerOf(signature)}` },
     { kind: 'facts', facts },
+    ...(signature.trial && signature.trusted ? [trialNote()] : []),
     ...problemBlocks(signature),
   ];
   if (signature.path.length > 0) {
@@ -147,29 +158,24 @@ async function signatureBlocks(
     const state = trusted ? m.verify_report_trusted() : m.verify_report_untrusted();
     blocks.push({
       kind: 'text',
-      text: m.verify_report_timestamp({ authority, time: formatTime(time), state }),
+      text: m.verify_report_timestamp({ authority, time: formatExactTime(time), state }),
     });
     blocks.push({ kind: 'list', items: await chainItems(path) });
   }
   return blocks;
 }
 
+function trialNote(): ReportBlock {
+  return { kind: 'note', tone: 'pending', title: m.verify_report_trial(), text: m.verify_trial_note() };
+}
+
 function problemBlocks(signature: SignatureReport): ReportBlock[] {
   const tone = TONE_OF_STANDING[standingOf(signature)];
   return signature.problems.map((problem) => {
-    const { what, advice } = problemText(problem);
+    const { what, advice } = problemText(problem, signature.trial);
     const doubt = tone === 'valid' || problem === 'untrusted-root';
     return { kind: 'note', tone: doubt ? 'pending' : tone, title: what, text: advice };
   });
-}
-
-function sealText({ seals }: SignatureReport): string {
-  if (seals.length === 0) return m.verify_seal_none();
-  const pages = pageRuns(
-    seals.map(({ page }) => page),
-    MOST_PAGES,
-  );
-  return m.verify_seal_pages({ pages, n: seals.length });
 }
 
 /** Certificates from the signer's to the root's, each with what identifies it. */
@@ -198,15 +204,17 @@ async function chainItems(path: readonly Uint8Array[]): Promise<string[]> {
 function timelineBlocks(report: VerifyReport): ReportBlock[] {
   const blocks: ReportBlock[] = [{ kind: 'heading', level: 3, text: m.verify_timeline() }];
   for (const stop of stopsOf(report)) {
+    const { own, others } = partsOf(stop);
     const signers = stop.signatures.map(signerOf);
     const title = [m.verify_history_revision({ n: stop.index + 1 }), stopTitle(stop), ...signers].join(' · ');
     blocks.push({ kind: 'text', text: title });
     if (stop.unknown) blocks.push({ kind: 'list', items: [m.verify_stop_unknown()] });
-    const items = stop.changes.slice(0, MOST_CHANGES).map((change) => {
+    const items = own.map((one) => ownText(one, MOST_PAGES));
+    for (const change of others.slice(0, MOST_CHANGES)) {
       const text = changeText(change, report.signatures);
-      return change.permitted === false ? m.verify_report_forbidden({ change: text }) : text;
-    });
-    if (stop.changes.length > MOST_CHANGES) items.push('…');
+      items.push(change.permitted === false ? m.verify_report_forbidden({ change: text }) : text);
+    }
+    if (others.length > MOST_CHANGES) items.push('…');
     if (items.length > 0) blocks.push({ kind: 'list', items });
   }
   return blocks;

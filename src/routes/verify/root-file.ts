@@ -11,10 +11,8 @@ export interface RootInFile {
 
 /** The roots in a PEM, DER or PKCS#7 file, to be looked at before any of it is trusted; none where it has none. */
 export async function rootsIn(file: Uint8Array): Promise<RootInFile[]> {
-  const [{ certificateFingerprint }, { certificatesIn }] = await Promise.all([
-    import('$lib/pki'),
-    import('$lib/certificate'),
-  ]);
+  const { certificateFingerprint } = await import('$lib/pki');
+  const { certificatesIn } = await import('$lib/certificate');
   const roots: RootInFile[] = [];
   for (const der of await certificatesIn(file)) {
     try {

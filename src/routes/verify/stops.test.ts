@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SignatureReport, VerifyReport } from '$lib/pdf/verify';
-import { stopsOf } from './stops';
+import { partsOf, stopsOf, type Stop } from './stops';
 
 function signature(part: Partial<SignatureReport> & { field: string; revision: number }): SignatureReport {
   return {
@@ -92,5 +92,51 @@ describe('the stops of a document', () => {
     const report = document(2);
     Object.assign(report.revisions?.[1] ?? {}, { unknown: true });
     expect(stopsOf(report)[1]).toMatchObject({ kind: 'changed', unknown: true });
+  });
+});
+
+describe('what a stop changed', () => {
+  const stamp = (page: number) =>
+    ({ kind: 'annotation-added', subtype: 'Stamp', page, permitted: true }) as const;
+  const seal = (page: number) =>
+    ({ page, box: { xMm: 0, yMm: 0, widthMm: 40, heightMm: 40 }, source: 'stamp' }) as const;
+  const own = signature({ field: 'A', revision: 0, seals: [seal(1), seal(1), seal(2)] });
+
+  function stop(changes: Stop['changes'], signatures = [own]): Stop {
+    return { index: 0, kind: 'signed', endOffset: 1, signatures, changes, unknown: false, forbidden: false };
+  }
+
+  test('by its signature is put together: field, value and seals', () => {
+    const { own: parts, others } = partsOf(
+      stop([
+        { kind: 'signature-field-added', field: 'A', permitted: true },
+        { kind: 'signed', field: 'A', permitted: true },
+        stamp(1),
+        stamp(1),
+        stamp(2),
+      ]),
+    );
+    expect(parts).toEqual([{ signature: own, pages: [1, 1, 2] }]);
+    expect(others).toEqual([]);
+  });
+
+  test('beside it stays on its own: more stamps than seals, other fields, other annotations', () => {
+    const strange: Stop['changes'] = [
+      stamp(2),
+      stamp(3),
+      { kind: 'signed', field: 'B', permitted: true },
+      { kind: 'annotation-added', subtype: 'FreeText', page: 1, permitted: true },
+      { kind: 'metadata' },
+    ];
+    expect(partsOf(stop([stamp(2), ...strange])).others).toEqual(strange);
+  });
+
+  test('is never hidden where it is not permitted', () => {
+    const refused = { ...stamp(1), permitted: false };
+    expect(partsOf(stop([refused])).others).toEqual([refused]);
+  });
+
+  test('without a signature is told as it is', () => {
+    expect(partsOf(stop([stamp(1)], []))).toEqual({ own: [], others: [stamp(1)] });
   });
 });

@@ -79,3 +79,45 @@ function kindOf(
   if (changes.length === 0) return 'resaved';
   return changes.every(({ kind }) => kind === 'validation-data') ? 'proofs' : 'changed';
 }
+
+/** What a signature brought along in its own revision: its fields and the seals that it stamped. */
+export interface OwnPart {
+  signature: SignatureReport;
+  /** where its seals were stamped, 1-based, one for each */
+  pages: number[];
+}
+
+/** The changes of a stop: what its own signatures brought along, put together, and everything else. */
+export function partsOf(stop: Stop): { own: OwnPart[]; others: JudgedChange[] } {
+  const own = stop.signatures.map((signature): OwnPart => ({ signature, pages: [] }));
+  // A stamp is a signature's own only as often as it reports one on that page: one more is somebody else's.
+  const left = own.map(({ signature }) => signature.seals.map(({ page }) => page));
+  const belongs = (change: JudgedChange): boolean => {
+    if (change.permitted === false) return false;
+    switch (change.kind) {
+      case 'signature-field-added':
+      case 'signed':
+      case 'timestamped':
+        return own.some(({ signature }) => signature.fields.includes(change.field));
+      case 'seal-added':
+      case 'annotation-added': {
+        const i = left.findIndex(
+          (pages, n) =>
+            change.page !== undefined &&
+            pages.includes(change.page) &&
+            (change.kind === 'seal-added'
+              ? own[n]?.signature.fields.includes(change.field)
+              : change.subtype === 'Stamp'),
+        );
+        if (i < 0 || change.page === undefined) return false;
+        left[i]?.splice(left[i].indexOf(change.page), 1);
+        own[i]?.pages.push(change.page);
+        return true;
+      }
+      default:
+        return false;
+    }
+  };
+  const others = stop.changes.filter((change) => !belongs(change));
+  return { own, others };
+}

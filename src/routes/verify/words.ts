@@ -1,7 +1,9 @@
+import { isChangeAfterwards, isMisplaced, isUnjudged } from '$lib/pdf/problems';
 import type { DocumentVerdict, ProblemCode, SignatureReport, VerifyReport } from '$lib/pdf/verify';
 import { m } from '$messages';
 import { getLocale } from '$locale';
 import { describeError } from '../error-text';
+import { countSeals } from './seal-count';
 import type { Stop } from './stops';
 import { WorkerError } from './verifier';
 
@@ -26,7 +28,11 @@ export function formatExactTime(time: Date): string {
   return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'long', timeStyle: 'long' }).format(time);
 }
 
+/** How a time is told: on the page to the minute, in a report exactly. */
+type FormatTime = (time: Date) => string;
+
 export function formatSize(bytes: number): string {
+  if (bytes < 1000) return m.verify_bytes({ n: bytes });
   const mega = bytes / 1e6;
   const number = new Intl.NumberFormat(getLocale(), { maximumSignificantDigits: 3 });
   return mega < 1 ? `${number.format(bytes / 1e3)} kB` : `${number.format(mega)} MB`;
@@ -44,32 +50,73 @@ export function afterOf(signature: SignatureReport): 'nothing' | 'signatures' | 
   return kinds.has('signatures') ? 'signatures' : 'nothing';
 }
 
-const FORBIDDEN: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'forbidden-change',
-  'changes-unknown',
-  'trailing-data',
-  'signature-removed',
-]);
-
 function hasForbiddenChange(signature: SignatureReport): boolean {
-  return signature.problems.some((problem) => FORBIDDEN.has(problem));
+  return signature.problems.some(isChangeAfterwards);
+}
+
+/**
+ * What became of a document after any of its signatures: that others signed after an earlier one is no news, but what
+ * came between two signatures is.
+ */
+function worstAfter(signatures: readonly SignatureReport[], last: SignatureReport) {
+  const all = new Set(signatures.map(afterOf));
+  if (all.has('forbidden')) return 'forbidden';
+  return all.has('permitted') ? 'permitted' : afterOf(last);
 }
 
 export function verdictWord(report: VerifyReport): string {
   return m[`verify_verdict_${underscored(report.verdict)}`]();
 }
 
-/** The verdict on a file in one sentence. */
-export function verdictSentence(report: VerifyReport): string {
+/** Some signature is by a trial certificate. */
+export function isTrial(report: VerifyReport): boolean {
+  return report.signatures.some(({ trial }) => trial);
+}
+
+/** The verdict where it stands alone: that it rests on a trial certificate belongs to it. */
+export function fullVerdictWord(report: VerifyReport): string {
+  const verdict = verdictWord(report);
+  return isTrial(report) ? m.verify_verdict_trial({ verdict }) : verdict;
+}
+
+/** What to do about a file, in one sentence; undefined where the verdict says it, or nothing is to be done. */
+export function nextStep(report: VerifyReport): string | undefined {
+  switch (report.verdict) {
+    case 'invalid':
+      return m.verify_next_invalid();
+    case 'valid-untrusted':
+      return report.signatures.every(({ trial, trusted }) => trial || trusted)
+        ? m.verify_next_trial()
+        : m.verify_next_untrusted();
+    case 'unsigned':
+      return m.verify_next_unsigned();
+    case 'valid':
+      return isTrial(report) ? m.verify_next_valid_trial() : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The verdict on a file in one sentence.
+ *
+ * @param sizeBytes of the file
+ */
+export function verdictSentence(
+  report: VerifyReport,
+  sizeBytes: number,
+  format: FormatTime = formatTime,
+): string {
   switch (report.verdict) {
     case 'unreadable':
+      if (sizeBytes === 0) return m.verify_unreadable_empty();
       return m[`verify_unreadable_${underscored(report.problem ?? 'damaged')}`]();
     case 'unsigned':
       return m.verify_line_unsigned();
     case 'invalid':
       return whatIsWrong(report.signatures);
     default:
-      return whoAndWhen(report.signatures);
+      return whoAndWhen(report.signatures, format);
   }
 }
 
@@ -82,28 +129,35 @@ function whatIsWrong(signatures: readonly SignatureReport[]): string {
   if (revoked) return m.verify_line_revoked({ signer: signerOf(revoked) });
   const removed = signatures.find(({ problems }) => problems.includes('signature-removed'));
   if (removed) return m.verify_line_removed({ signer: signerOf(removed) });
+  const misplaced = first('changed') ? undefined : first('misplaced');
+  if (misplaced) return m.verify_line_misplaced({ signer: signerOf(misplaced) });
+  const unjudged = first('changed') ? undefined : first('unjudged');
+  if (unjudged) return m.verify_line_unjudged({ signer: signerOf(unjudged) });
   const changed = first('changed') ?? signatures[0];
   return changed ? m.verify_line_changed({ signer: signerOf(changed) }) : m.verify_line_unsigned();
 }
 
-function whoAndWhen(signatures: readonly SignatureReport[]): string {
+function whoAndWhen(signatures: readonly SignatureReport[], format: FormatTime): string {
   const last = signatures.filter(({ level }) => level !== 'timestamp').at(-1) ?? signatures.at(-1);
   if (!last) return m.verify_line_unsigned();
   const signer = signerOf(last);
-  const after = m[`verify_after_${afterOf(last)}`]();
+  const after = m[`verify_after_${worstAfter(signatures, last)}`]();
   const time = last.signingTime ?? last.claimedTime;
   const n = signatures.length;
   if (n > 1) {
     return time
-      ? m.verify_line_many({ n, signer, time: formatTime(time), after })
+      ? m.verify_line_many({ n, signer, time: format(time), after })
       : m.verify_line_many_untimed({ n, signer, after });
   }
   return time
-    ? m.verify_line_one({ signer, time: formatTime(time), after })
+    ? m.verify_line_one({ signer, time: format(time), after })
     : m.verify_line_one_untimed({ signer, after });
 }
 
-export function problemText(problem: ProblemCode): { what: string; advice: string } {
+/** @param trial the signer's certificate is a trial one: that nobody else trusts it is how it should be */
+export function problemText(problem: ProblemCode, trial = false): { what: string; advice: string } {
+  if (trial && problem === 'untrusted-root')
+    return { what: m.verify_problem_untrusted_trial(), advice: m.verify_advice_untrusted_trial() };
   const code = underscored(problem);
   return { what: m[`verify_problem_${code}`](), advice: m[`verify_advice_${code}`]() };
 }
@@ -124,27 +178,38 @@ export function pageRuns(pages: readonly number[], most: number): string {
   return texts.length > most ? `${texts.slice(0, most).join(', ')} …` : texts.join(', ');
 }
 
-export function timeText(signature: SignatureReport): string {
+/** Where the seals of a signature are, and how many. */
+export function sealsText({ seals }: SignatureReport, mostPages: number): string {
+  if (seals.length === 0) return m.verify_seal_none();
+  const pages = pageRuns(
+    seals.map(({ page }) => page),
+    mostPages,
+  );
+  const { seals: n, places, strips } = countSeals(seals);
+  return strips > 0 ? m.verify_seal_pages_strips({ pages, n, places }) : m.verify_seal_pages({ pages, n });
+}
+
+export function timeText(signature: SignatureReport, format: FormatTime = formatTime): string {
   if (signature.signingTime) {
-    const time = formatTime(signature.signingTime);
+    const time = format(signature.signingTime);
     const authority = signature.timestamp?.authority;
     return authority ? m.verify_time_timestamp_by({ time, authority }) : m.verify_time_timestamp({ time });
   }
   if (!signature.claimedTime) return m.verify_time_none();
-  const claimed = formatTime(signature.claimedTime);
+  const claimed = format(signature.claimedTime);
   return signature.level === 'timestamp' || signature.timestamp
     ? m.verify_time_unproven({ time: claimed })
     : m.verify_time_signer_clock({ time: claimed });
 }
 
-export function revokedText(signature: SignatureReport): string {
+export function revokedText(signature: SignatureReport, format: FormatTime = formatTime): string {
   if (signature.revoked === 'unknown') return m.verify_revoked_unknown();
   if (signature.revoked === 'no' && !signature.revokedAfterSigning) {
     return signature.revocationSource
       ? m.verify_revoked_no_by({ source: signature.revocationSource === 'ocsp' ? 'OCSP' : 'CRL' })
       : m.verify_revoked_no();
   }
-  const time = signature.revokedAt ? formatTime(signature.revokedAt) : undefined;
+  const time = signature.revokedAt ? format(signature.revokedAt) : undefined;
   if (signature.revokedAfterSigning && time) return m.verify_revoked_later({ time });
   return time ? m.verify_revoked_yes({ time }) : m.verify_revoked_yes_untimed();
 }
@@ -160,10 +225,12 @@ export function revisionText(signature: SignatureReport, report: VerifyReport): 
 /** What a signature is worth, of the worst. */
 export function standingOf(
   signature: SignatureReport,
-): 'broken' | 'revoked' | 'changed' | 'untrusted' | 'good' {
-  if (!signature.intact) return 'broken';
+): 'broken' | 'revoked' | 'changed' | 'misplaced' | 'unjudged' | 'untrusted' | 'good' {
+  if (!signature.intact && !isUnjudged(signature)) return 'broken';
   if (signature.revoked === 'yes' && !signature.revokedAfterSigning) return 'revoked';
   if (hasForbiddenChange(signature)) return 'changed';
+  if (signature.problems.some(isMisplaced)) return 'misplaced';
+  if (!signature.intact) return 'unjudged';
   return signature.trusted ? 'good' : 'untrusted';
 }
 
@@ -171,6 +238,8 @@ export const TONE_OF_STANDING = {
   broken: 'invalid',
   revoked: 'invalid',
   changed: 'invalid',
+  misplaced: 'invalid',
+  unjudged: 'pending',
   untrusted: 'pending',
   good: 'valid',
 } as const;

@@ -3,6 +3,7 @@ import { PdfStream, type PdfDict } from './objects';
 import type { RevisionSections } from './revisions';
 import { strictObjectAt, StrictScanner, strictStreamEnd } from './strict';
 import type { ObjectStore } from './store';
+import { numbersFrom } from './unlisted';
 import type { XrefEntry } from './xref-entries';
 import { entryIn, type XrefSection } from './xref-section';
 
@@ -41,7 +42,7 @@ export async function isPlainUpdate(
   if (after.security && !(await sameFirstId(before, after))) return false;
 
   // An entry that led nowhere, and now leads to what the update wrote.
-  for (const num of before.numbersFrom((lastOf(previous)?.offset ?? 0) + 1)) {
+  for (const num of numbersFrom(before, (lastOf(previous)?.offset ?? 0) + 1)) {
     if (!revision.entries.has(num) && (await after.load(num)) !== null) return false;
   }
 

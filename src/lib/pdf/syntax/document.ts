@@ -7,6 +7,7 @@ import { revisionsOf, type Revision, type RevisionSections } from './revisions';
 import type { ByteSource } from './source';
 import type { ObjectStore } from './store';
 import { strictObjectAt } from './strict';
+import { membersThrough, numbersFrom } from './unlisted';
 import type { XrefEntry } from './xref-entries';
 
 /**
@@ -30,7 +31,7 @@ export class PdfDocument {
   static async over(store: ObjectStore): Promise<PdfDocument> {
     const { source, base, sections, recovered } = store;
     const revisions = await revisionsOf(source, base, sections, recovered);
-    store.watch(revisions.map(({ endOffset }) => endOffset).sort((a, b) => a - b));
+    store.watch(endsOf(revisions));
     return new PdfDocument(store, revisions);
   }
 
@@ -134,10 +135,13 @@ export class PdfDocument {
   }
 
   /** The document as it was after a revision: later bytes are not there. */
-  async atRevision(index: number): Promise<PdfDocument> {
+  atRevision(index: number): Promise<PdfDocument> {
     const revision = this.#revisions[index];
     if (!revision) throw new RangeError(`no revision ${index} of ${this.#revisions.length}`);
-    return PdfDocument.over(this.#store.earlier(revision.all, revision.endOffset));
+    const store = this.#store.earlier(revision.all, revision.endOffset);
+    const revisions = this.#revisions.slice(0, index + 1);
+    store.watch(endsOf(revisions));
+    return Promise.resolve(new PdfDocument(store, revisions));
   }
 
   /**
@@ -159,9 +163,9 @@ export class PdfDocument {
    * @param written numbers of the objects that the revision lists
    */
   async changedThrough(before: PdfDocument, written: ReadonlySet<number>): Promise<number[]> {
-    const nums = new Set(await this.#store.membersThrough(written));
+    const nums = new Set(await membersThrough(this.#store, written));
     const end = before.#store.sections.reduce((most, { offset }) => Math.max(most, offset), 0);
-    for (const num of before.#store.numbersFrom(end + 1)) nums.add(num);
+    for (const num of numbersFrom(before.#store, end + 1)) nums.add(num);
     return [...nums].filter((num) => !written.has(num));
   }
 
@@ -212,4 +216,9 @@ export class PdfDocument {
     this.#pagesFor = this.#store.recovered;
     return this.#pages;
   }
+}
+
+/** Where revisions end, ascending. */
+function endsOf(revisions: readonly RevisionSections[]): number[] {
+  return revisions.map(({ endOffset }) => endOffset).sort((a, b) => a - b);
 }

@@ -116,7 +116,7 @@ export class PageTree {
   ): Promise<Node | undefined> | Node | undefined {
     if (!(dict instanceof PdfDict)) return undefined;
     const ref = entry instanceof PdfRef ? entry : NO_REF;
-    if (dict.get('Type') === PAGE || !dict.has('Kids')) return { ref, dict, parent };
+    if (isPageNode(dict)) return { ref, dict, parent };
     const branch = (kids: PdfObject) => ({
       ...{ ref, dict, parent, starts: [], children: [], looked: 0, total: 0 },
       kids: Array.isArray(kids) ? kids : [],
@@ -258,6 +258,11 @@ function inherited(node: Node, key: string): PdfObject | undefined {
 }
 
 const PAGE = PdfName.of('Page');
+
+/** Whether a node of the page tree is a page, whatever its /Kids say where it calls itself one. */
+export function isPageNode(dict: PdfDict): boolean {
+  return dict.get('Type') === PAGE || !dict.has('Kids');
+}
 
 /** Trees with more kids at the root than this are not checked kid by kid before a page is asked for. */
 const FEW = 64;

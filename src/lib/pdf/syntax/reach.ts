@@ -23,8 +23,8 @@ export class Reach {
 
   /** An object, or a stream's data as its /Length says, from `start` to behind its last byte. */
   note(start: number, end: number): void {
-    for (const at of this.#ends) {
-      if (at <= start) continue;
+    for (let i = this.#firstBehind(start); i < this.#ends.length; i++) {
+      const at = this.#ends[i] ?? 0;
       if (at >= end) return;
       this.#crossed.add(at);
     }
@@ -32,12 +32,23 @@ export class Reach {
 
   /** @param start of the stream's data */
   noteStream(dict: PdfDict, start: number): void {
-    const end = this.#ends.find((at) => at > start);
+    const end = this.#ends[this.#firstBehind(start)];
     if (end === undefined) return;
     const length = dict.get('Length');
     if (typeof length === 'number') this.note(start, start + length);
     else if (length instanceof PdfRef) this.#indirect.push({ start, length });
     this.#lastStreams.set(end, Math.max(start, this.#lastStreams.get(end) ?? 0));
+  }
+
+  /** The position of the first end behind an offset. */
+  #firstBehind(offset: number): number {
+    let low = 0;
+    for (let high = this.#ends.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if ((this.#ends[middle] ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Whether one of the objects noted so far goes on behind one of the ends. */

@@ -1,4 +1,5 @@
 import { ParsingEffort } from './effort';
+import { EntryIndex } from './entry-index';
 import { PdfSyntaxError } from './error';
 import { decodeSteps, filterSteps } from './filters';
 import { PdfDict, PdfName, PdfRef, PdfStream, PdfString, type PdfObject } from './objects';
@@ -11,8 +12,8 @@ import {
   type ObjectParser,
   type Span,
 } from './parser';
+import { ParsedObjects, type ParsedObject } from './parsed-objects';
 import { Reach } from './reach';
-import { membersOf, lastOffsetOf } from './section-index';
 import { decryptStrings, Security } from './security';
 import type { BlobSource } from './source';
 import { streamLength } from './stream-extent';
@@ -23,7 +24,7 @@ import { entryIn, type XrefSection } from './xref-section';
 const MAX_REFERENCES = 32;
 
 /** Objects that stay in memory once read; beyond, all are dropped and read again when asked for. */
-const CACHED_OBJECTS = 50_000;
+const CACHED_OBJECTS = 250_000;
 
 /** Decoded object streams that stay in memory. */
 const CACHED_STREAM_BYTES = 32 << 20;
@@ -34,15 +35,15 @@ const MAX_OBJECT_STREAM = 64 << 20;
 /** What a stream may decode to where the caller sets no limit. */
 const MAX_DECODED = 256 << 20;
 
-/** Sections to ask one after the other for an object; more of them are merged first. */
-const MERGE_BEYOND = 12;
+/** Sections to ask one after the other for an object; for more of them there is an index. */
+const INDEX_BEYOND = 12;
 
 /** Makes a section of what scanning the file finds; undefined where there are no objects. */
 export type Rebuild = (source: BlobSource, base: number) => Promise<XrefSection | undefined>;
 
-function readIndirect(parser: ObjectParser, windowStart: number) {
-  const indirect = parseIndirect(parser);
-  return indirect && { indirect, windowStart };
+function readIndirect(parser: ObjectParser, windowStart: number, o: { spans?: boolean } = {}) {
+  const indirect = parseIndirect(parser, o);
+  return indirect && { indirect, windowStart, isCut: parser.overrun };
 }
 
 /** The indirect objects of a file: found by its cross-reference sections, read when they are asked for. */
@@ -56,7 +57,8 @@ export class ObjectStore {
 
   readonly #rebuild: Rebuild;
   readonly #effort: ParsingEffort;
-  #merged: Map<number, XrefEntry> | undefined;
+  #index: { made?: EntryIndex; sections: readonly XrefSection[] } = { sections: [] };
+  #parsed = new ParsedObjects();
   readonly #objects = new Map<number, PdfObject>();
   readonly #objectStreams = new Map<number, Promise<ObjectStream | undefined>>();
   #objectStreamBytes = 0;
@@ -79,7 +81,7 @@ export class ObjectStore {
     this.sections = sections;
     this.recovered = recovered;
     this.trailer = sections[0]?.trailer ?? PdfDict.of();
-    this.#merged = undefined;
+    this.#index = { sections };
     this.#objects.clear();
     this.#objectStreams.clear();
     this.security = undefined;
@@ -87,12 +89,14 @@ export class ObjectStore {
     this.#objects.clear();
   }
 
-  /** The same objects, as some of the sections and the start of the file had them. */
+  /** The same objects, as the oldest of the sections and the start of the file had them. */
   earlier(sections: readonly XrefSection[], size: number): ObjectStore {
     const store = new ObjectStore(this.source.upTo(size), this.base, this.#rebuild);
     store.sections = sections;
     store.trailer = sections[0]?.trailer ?? PdfDict.of();
     store.security = this.security;
+    store.#index = this.#index;
+    store.#parsed = this.#parsed;
     store.#encryptNum = this.#encryptNum;
     return store;
   }
@@ -110,53 +114,16 @@ export class ObjectStore {
   }
 
   entryOf(num: number): XrefEntry | undefined {
-    if (this.sections.length > MERGE_BEYOND) {
-      this.#merged ??= mergeEntries(this.sections);
-      return this.#merged.get(num);
+    const { length } = this.sections;
+    if (length > INDEX_BEYOND) {
+      this.#index.made ??= new EntryIndex(this.#index.sections);
+      return this.#index.made.entryOf(num, length);
     }
     for (const section of this.sections) {
       const entry = entryIn(section, num);
       if (entry) return entry;
     }
     return undefined;
-  }
-
-  /** Numbers of objects that stand at an offset or behind it, by what the newest section says of them. */
-  *numbersFrom(offset: number): Generator<number> {
-    for (const section of this.sections) {
-      if (lastOffsetOf(section) < offset) continue;
-      for (const entries of [section.entries, section.hidden ?? []]) {
-        for (const [num, entry] of entries) {
-          if (entry.kind !== 'offset' || entry.offset < offset) continue;
-          const current = this.entryOf(num);
-          if (current?.kind === 'offset' && current.offset === entry.offset) yield num;
-        }
-      }
-    }
-  }
-
-  /**
-   * Objects in object streams that read otherwise because other objects were written: the stream itself, or what it
-   * is read with.
-   */
-  async membersThrough(written: ReadonlySet<number>): Promise<number[]> {
-    const nums: number[] = [];
-    const streams = new Set(this.sections.flatMap((section) => [...membersOf(section).keys()]));
-    for (const stream of streams) {
-      this.source.throwIfAborted();
-      if (!written.has(stream)) {
-        const object = await this.load(stream);
-        const refs = object instanceof PdfStream ? refsOf(object.dict) : [];
-        if (!refs.some((num) => written.has(num))) continue;
-      }
-      for (const section of this.sections) {
-        for (const num of membersOf(section).get(stream) ?? []) {
-          const entry = this.entryOf(num);
-          if (entry?.kind === 'compressed' && entry.stream === stream) nums.push(num);
-        }
-      }
-    }
-    return nums;
   }
 
   /** The object itself where `object` is a reference; null where there is none. */
@@ -171,12 +138,23 @@ export class ObjectStore {
   #inMemory(num: number): PdfObject | undefined {
     const entry = this.security ? undefined : this.entryOf(num);
     if (entry?.kind !== 'offset' || entry.offset >= this.source.size) return undefined;
-    const found = parseInMemory(this.source, entry.offset, readIndirect, this.#effort);
+    const found = this.#parsedAt(entry.offset) ?? this.#parsedInMemory(entry.offset);
     if (found?.indirect.num !== num || found.indirect.object instanceof PdfRef) return undefined;
     this.#reach?.note(entry.offset, found.windowStart + found.indirect.end);
     const object = this.#withStream(found.indirect, found.windowStart, found.indirect.object);
     this.#keep(num, object);
     return object;
+  }
+
+  #parsedAt(offset: number): ParsedObject | undefined {
+    return this.#parsed.at(offset, this.source);
+  }
+
+  #parsedInMemory(offset: number): ParsedObject | undefined {
+    const read = (parser: ObjectParser, windowStart: number) => readIndirect(parser, windowStart);
+    const found = parseInMemory(this.source, offset, read, this.#effort);
+    if (found) this.#parsed.keep(offset, found);
+    return found;
   }
 
   async #follow(ref: PdfRef): Promise<PdfObject> {
@@ -215,21 +193,19 @@ export class ObjectStore {
     return this.#read(num);
   }
 
-  async #indirectAt(
-    offset: number,
-    o: { spans?: boolean } = {},
-  ): Promise<{ indirect: IndirectObject; windowStart: number } | undefined> {
+  async #indirectAt(offset: number): Promise<ParsedObject | undefined> {
+    const known = this.#parsedAt(offset);
+    if (known) return known;
+    const found = await this.#parse(offset);
+    if (found) this.#parsed.keep(offset, found);
+    return found;
+  }
+
+  async #parse(offset: number, o: { spans?: boolean } = {}): Promise<ParsedObject | undefined> {
     if (offset >= this.source.size) return undefined;
+    const read = (parser: ObjectParser, windowStart: number) => readIndirect(parser, windowStart, o);
     try {
-      return await parseAt(
-        this.source,
-        offset,
-        (parser, windowStart) => {
-          const indirect = parseIndirect(parser, o);
-          return indirect && { indirect, windowStart };
-        },
-        this.#effort,
-      );
+      return await parseAt(this.source, offset, read, this.#effort);
     } catch (error) {
       if (error instanceof PdfSyntaxError) return undefined;
       throw error;
@@ -337,7 +313,7 @@ export class ObjectStore {
   async entrySpan(num: number, key: string): Promise<Span | undefined> {
     const entry = this.entryOf(num);
     if (entry?.kind !== 'offset') return undefined;
-    const found = await this.#indirectAt(entry.offset, { spans: true });
+    const found = await this.#parse(entry.offset, { spans: true });
     const span = found?.indirect.num === num ? found.indirect.spans?.get(key) : undefined;
     return found && span && { start: found.windowStart + span.start, end: found.windowStart + span.end };
   }
@@ -382,25 +358,4 @@ export class ObjectStore {
     for (const [key, value] of own.entries()) copy.set(key, await this.#inPlace(value, depth - 1));
     return copy;
   }
-}
-
-/** The numbers of the objects that a value refers to, not of those that these refer to. */
-function refsOf(object: PdfObject, refs: number[] = []): number[] {
-  if (object instanceof PdfRef) refs.push(object.num);
-  else if (Array.isArray(object)) for (const element of object) refsOf(element, refs);
-  else if (object instanceof PdfDict) for (const [, value] of object.entries()) refsOf(value, refs);
-  return refs;
-}
-
-function mergeEntries(sections: readonly XrefSection[]): Map<number, XrefEntry> {
-  const merged = new Map<number, XrefEntry>();
-  for (const section of sections) {
-    const own = new Set<number>();
-    for (const entries of [section.entries, section.hidden ?? []]) for (const [num] of entries) own.add(num);
-    for (const num of own) {
-      const entry = merged.has(num) ? undefined : entryIn(section, num);
-      if (entry) merged.set(num, entry);
-    }
-  }
-  return merged;
 }

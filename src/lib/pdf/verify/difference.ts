@@ -1,5 +1,5 @@
 import { PdfDict, PdfRef, PdfStream, type PdfDocument, type PdfObject } from '../syntax';
-import { Comparison, sameObject, sameValue } from './equality';
+import { Comparison, sameObject, sameValue, valueKey } from './equality';
 import { fieldFacts, type FieldFacts } from './field-path';
 import { ObjectGraph } from './graph';
 import type { Change, ChangedPlace } from './report';
@@ -7,9 +7,14 @@ import { childRole, elementRole, STRUCTURED_ROLES, type Role } from './role';
 import { RULES } from './rules';
 import type { Difference, Owner, Place, Step } from './rules/rule';
 import { TooComplex } from './too-complex';
+import { Budget } from './work-budget';
 
 const MAX_CHANGED_OBJECTS = 100_000;
 const MAX_OWNERS = 10_000;
+/** Owners that are handed out in all, for one revision: each is judged every time. */
+const MAX_ANSWERS = 200_000;
+/** Objects that are looked at on the way to them. */
+const MAX_LOOKS = 1_000_000;
 
 /** Trailer entries that tell how the file is written, not what it says (ISO 32000-2 tables 15 and 17). */
 const TECHNICAL = new Set([
@@ -47,6 +52,12 @@ interface ChangedObject {
   after: PdfObject;
 }
 
+interface Effort {
+  /** of objects, in all comparisons of the document */
+  visits?: Budget;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * What one revision changed: object by object, each difference as the rule that allows it names it, or `other`.
  *
@@ -57,11 +68,11 @@ export async function compareRevisions(
   before: PdfDocument,
   after: PdfDocument,
   written: Iterable<number>,
-  signal?: AbortSignal,
+  { visits = new Budget(Infinity), signal }: Effort = {},
 ): Promise<Change[]> {
   const changed = await changedObjects(before, after, written, signal);
-  const graph = await ObjectGraph.of(after, new Set(changed.keys()), signal);
-  return new RevisionStep(before, after, changed, graph).judgeAll();
+  const graph = await ObjectGraph.of(after, new Set(changed.keys()), visits, signal);
+  return new RevisionStep(before, after, changed, graph, signal).judgeAll();
 }
 
 async function changedObjects(
@@ -72,8 +83,9 @@ async function changedObjects(
 ): Promise<Map<number, ChangedObject>> {
   const changed = new Map<number, ChangedObject>();
   const listed = new Set(written);
+  let looked = 0;
   for (const num of [...listed, ...(await after.changedThrough(before, listed))]) {
-    if ((changed.size & 255) === 0) signal?.throwIfAborted();
+    if ((looked++ & 255) === 0) signal?.throwIfAborted();
     const was = await before.resolve(currentRef(before, num));
     const is = await after.resolve(currentRef(after, num));
     if (await sameObject(was, is)) continue;
@@ -94,12 +106,16 @@ class RevisionStep implements Step {
   readonly #comparison: Comparison;
   readonly #changes = new Map<string, Change>();
   readonly #references = new Map<number | undefined, ReadonlySet<number>>();
+  readonly #owners = new Map<number, Promise<Owner[]>>();
+  readonly #answers = new Budget(MAX_ANSWERS);
+  readonly #looks = new Budget(MAX_LOOKS);
 
   constructor(
     readonly before: PdfDocument,
     readonly after: PdfDocument,
     private readonly changed: ReadonlyMap<number, ChangedObject>,
     private readonly graph: ObjectGraph,
+    private readonly signal: AbortSignal | undefined,
   ) {
     this.#comparison = new Comparison(before, after);
   }
@@ -111,6 +127,7 @@ class RevisionStep implements Step {
       this.after.trailer,
     );
     for (const [num, object] of this.changed) {
+      this.signal?.throwIfAborted();
       if (this.isNew(num)) continue; // judged where something came to refer to it
       for (const role of this.graph.rolesOf(num)) {
         await this.#judge({ role, num, page: this.graph.pageOf(num) }, object.before, object.after);
@@ -150,11 +167,28 @@ class RevisionStep implements Step {
     return index === undefined ? undefined : index + 1;
   }
 
+  pageNumbers(num: number | undefined): number[] {
+    return num === undefined ? [] : [...this.graph.pagesOf(num)].map((index) => index + 1);
+  }
+
   async ownersOf(num: number): Promise<Owner[]> {
+    let owners = this.#owners.get(num);
+    if (!owners) {
+      owners = this.#findOwners(num);
+      this.#owners.set(num, owners);
+    }
+    this.#answers.spend((await owners).length);
+    return owners;
+  }
+
+  async #findOwners(num: number): Promise<Owner[]> {
     const owners: Owner[] = [];
     const seen = new Set<number>([num]);
     const waiting = [num];
+    let looked = 0;
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if ((++looked & 255) === 0) this.signal?.throwIfAborted();
+      this.#looks.spend();
       const roles = this.graph.rolesOf(next);
       if (roles.has('field') || roles.has('annotation')) {
         const dict = await this.after.resolve(currentRef(this.after, next));
@@ -212,20 +246,17 @@ class RevisionStep implements Step {
   async #judgeElements(place: Place, before: PdfObject[], after: PdfObject[]): Promise<void> {
     const kept: PdfObject[] = [];
     const gained: PdfObject[] = [];
-    const left = before.slice();
-    const byRef = new Map<string, PdfObject[]>();
+    const left = new Map<string, PdfObject[]>();
     for (const element of before) {
-      if (element instanceof PdfRef) byRef.set(element.key, [...(byRef.get(element.key) ?? []), element]);
+      const key = valueKey(element);
+      const others = left.get(key);
+      if (others) others.push(element);
+      else left.set(key, [element]);
     }
     for (const element of after) {
-      const old =
-        element instanceof PdfRef ? byRef.get(element.key)?.pop() : left.find((o) => sameValue(o, element));
-      if (old === undefined) {
-        gained.push(element);
-      } else {
-        kept.push(old);
-        if (!(element instanceof PdfRef)) left.splice(left.indexOf(old), 1);
-      }
+      const old = left.get(valueKey(element))?.pop();
+      if (old === undefined) gained.push(element);
+      else kept.push(old);
     }
     const keptKeys = new Map<PdfObject, number>();
     for (const element of kept) keptKeys.set(element, (keptKeys.get(element) ?? 0) + 1);
@@ -242,9 +273,11 @@ class RevisionStep implements Step {
     }
     const role = elementRole(place.role);
     for (const element of gained) {
+      this.signal?.throwIfAborted();
       await this.#offerElement({ ...place, role }, element, null, await this.after.resolve(element));
     }
     for (const element of lost) {
+      this.signal?.throwIfAborted();
       await this.#offerElement({ ...place, role }, element, await this.before.resolve(element), null);
     }
   }

@@ -1,8 +1,17 @@
 import { blobChunks, createDigest, digestOfBlob, type DigestName, type StreamingDigest } from '../../keys';
 import type { ByteRange } from './byte-range';
+import { Budget } from './work-budget';
 
 /** Up to this many bytes in all, hashing each range in one call is faster than streaming what they share. */
 const SMALL_BYTES = 32 << 20;
+
+/** What is hashed in all, by the file's size: honest signatures share most of what they sign. */
+const TIMES = 16;
+const FREE_BYTES = 512 << 20;
+
+/** What is hashed for signatures that are broken already: it only tells more of what is wrong. */
+const BROKEN_TIMES = 4;
+const BROKEN_FREE_BYTES = 32 << 20;
 
 /** Ranges begun together, from which later ones go on. */
 const MAX_CHECKPOINTS = 32;
@@ -11,6 +20,9 @@ interface Checkpoint {
   offset: number;
   digest: StreamingDigest;
 }
+
+/** Whatever gives the digests of ranges. */
+export type SignedDigests = Pick<RangeDigests, 'of' | 'digestOf'>;
 
 /**
  * Digests of the signed parts of a file. Each is made once, however many ask for it; what several ranges begin with
@@ -25,6 +37,8 @@ export class RangeDigests {
   readonly #gapStarts: number[];
   readonly #isSmall: boolean;
   readonly #checkpoints = new Map<DigestName, Checkpoint[]>();
+  readonly #budget: Budget;
+  #brokenBytes: number;
   #queue: Promise<unknown> = Promise.resolve();
 
   /**
@@ -38,13 +52,15 @@ export class RangeDigests {
     ranges: readonly ByteRange[] = [],
   ) {
     this.#input = input;
+    this.#brokenBytes = BROKEN_FREE_BYTES + BROKEN_TIMES * input.size;
+    this.#budget = new Budget(FREE_BYTES + TIMES * input.size);
     this.#onBytes = onBytes;
     this.#signal = signal;
     this.#gapStarts = [...new Set(ranges.map(({ gapStart }) => gapStart))].sort((a, b) => a - b);
     this.#isSmall = ranges.length < 2 || ranges.reduce((sum, { end }) => sum + end, 0) <= SMALL_BYTES;
   }
 
-  /** @throws what reading the file throws, and the signal's reason */
+  /** @throws TooComplex; what reading the file throws, and the signal's reason */
   of(range: ByteRange, name: DigestName): Promise<Uint8Array> {
     const key = `${name} ${range.gapStart} ${range.gapEnd} ${range.end}`;
     let digest = this.#made.get(key);
@@ -60,7 +76,21 @@ export class RangeDigests {
     return (name) => this.of(range, name);
   }
 
-  #make(range: ByteRange, name: DigestName): Promise<Uint8Array> {
+  /** Whether the range of a signature that is broken already is still to be hashed. */
+  isWorthIt(range: ByteRange): boolean {
+    this.#brokenBytes -= range.end;
+    return this.#brokenBytes >= 0;
+  }
+
+  /** The signed parts themselves, for algorithms that do not go by a digest. */
+  async content(range: ByteRange): Promise<Uint8Array> {
+    this.#budget.spend(range.end);
+    const parts = [this.#input.slice(0, range.gapStart), this.#input.slice(range.gapEnd, range.end)];
+    return new Uint8Array(await new Blob(parts).arrayBuffer());
+  }
+
+  async #make(range: ByteRange, name: DigestName): Promise<Uint8Array> {
+    this.#budget.spend(range.end);
     const parts = [this.#input.slice(0, range.gapStart), this.#input.slice(range.gapEnd, range.end)];
     return digestOfBlob(name, new Blob(parts), { onBytes: this.#onBytes, signal: this.#signal });
   }
@@ -94,6 +124,7 @@ export class RangeDigests {
 
   async #feed(digest: StreamingDigest, start: number, end: number): Promise<void> {
     if (start >= end) return;
+    this.#budget.spend(end - start);
     for await (const chunk of blobChunks(this.#input.slice(start, end), this.#signal)) {
       digest.update(chunk);
       this.#onBytes(chunk.length);

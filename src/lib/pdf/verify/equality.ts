@@ -1,5 +1,14 @@
 import { bytesEqual } from '../../keys';
-import { PdfDict, PdfRaw, PdfRef, PdfStream, PdfString, type PdfDocument, type PdfObject } from '../syntax';
+import {
+  PdfDict,
+  PdfName,
+  PdfRaw,
+  PdfRef,
+  PdfStream,
+  PdfString,
+  type PdfDocument,
+  type PdfObject,
+} from '../syntax';
 
 const MAX_COMPARED = 20_000;
 
@@ -19,6 +28,25 @@ export function sameValue(a: PdfObject, b: PdfObject): boolean {
     );
   }
   return a instanceof PdfDict && b instanceof PdfDict && changedKeys(a, b).length === 0;
+}
+
+/** Equal for values that `sameValue` finds to say the same, and for no others. */
+export function valueKey(value: PdfObject): string {
+  if (value instanceof PdfRef) return `R${value.key}`;
+  if (value instanceof PdfName) return `/${value.value.length} ${value.value}`;
+  if (value instanceof PdfString) return `(${hexOf(value.bytes)}`;
+  if (value instanceof PdfRaw) return `!${hexOf(value.bytes)}`;
+  if (Array.isArray(value)) return `[${value.map(valueKey).join(' ')}]`;
+  if (!(value instanceof PdfDict)) return String(value);
+  const entries = [...value.entries()].filter(([, entry]) => entry !== null);
+  const keys = entries.map(([key, entry]) => `${key.length} ${key} ${valueKey(entry)}`);
+  return `<${keys.sort().join(' ')}>`;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  return text;
 }
 
 /** The same for the values of objects, which may be streams. */

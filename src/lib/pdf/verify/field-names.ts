@@ -1,4 +1,5 @@
 import { PdfRef, PdfString, type PdfDocument } from '../syntax';
+import { fullName } from './field-path';
 import { TooComplex } from './too-complex';
 
 const MAX_FIELDS = 200_000;
@@ -34,7 +35,7 @@ async function read(doc: PdfDocument): Promise<ReadonlySet<string>> {
     const dict = await doc.dict(node.object);
     const partial = await doc.resolve(dict?.get('T') ?? null);
     const own = partial instanceof PdfString ? partial.text() : undefined;
-    const name = [node.prefix, own].filter(Boolean).join('.');
+    const name = fullName([node.prefix, own]);
     if (own !== undefined) names.add(name);
     if (node.depth >= MAX_DEPTH) continue;
     for (const object of (await doc.array(dict?.get('Kids'))) ?? []) {

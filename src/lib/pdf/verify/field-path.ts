@@ -14,6 +14,14 @@ export interface FieldFacts {
 }
 
 /**
+ * A field's full name (ISO 32000-2 12.7.4.2). Parents without a name add nothing to it, and neither do those with an
+ * empty one: readers that skip these would take two fields for one.
+ */
+export function fullName(partialNames: readonly (string | undefined)[]): string {
+  return partialNames.filter(Boolean).join('.');
+}
+
+/**
  * Reads a field or a widget with what it inherits.
  *
  * @param num      its object, where it is one
@@ -46,5 +54,5 @@ export async function fieldFacts(
     at = named ?? listed;
     node = at === undefined ? undefined : await doc.dict(PdfRef.of(at));
   }
-  return { type, name: names.join('.'), value };
+  return { type, name: fullName(names), value };
 }

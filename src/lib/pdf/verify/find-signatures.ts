@@ -1,5 +1,5 @@
 import { PdfName, PdfRef, PdfString, type PdfDict, type PdfDocument, type PdfObject } from '../syntax';
-import { fieldFacts } from './field-path';
+import { fieldFacts, fullName } from './field-path';
 import { TooComplex } from './too-complex';
 
 /** A field tree deeper than this, or wider in all, is broken or hostile. */
@@ -107,7 +107,7 @@ async function* signedFields(
     if (!dict) continue;
     const partial = await doc.resolve(dict.get('T') ?? null);
     const own = partial instanceof PdfString ? partial.text() : undefined;
-    const name = [node.prefix, own].filter(Boolean).join('.');
+    const name = fullName([node.prefix, own]);
     const type = await doc.resolve(dict.get('FT') ?? null);
     const isSignature = type instanceof PdfName ? type === PdfName.of('Sig') : node.isSignature;
     const value = dict.get('V') ?? node.value;

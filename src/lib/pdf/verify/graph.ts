@@ -1,9 +1,10 @@
-import { PdfDict, PdfName, PdfRef, PdfStream, type PdfDocument, type PdfObject } from '../syntax';
+import { isPageNode, PdfDict, PdfName, PdfRef, PdfStream, type PdfDocument, type PdfObject } from '../syntax';
 import { fieldFacts } from './field-path';
 import { childRole, elementRole, NODE_ROLES, STRUCTURED_ROLES, type Role } from './role';
 import { TooComplex } from './too-complex';
+import type { Budget } from './work-budget';
 
-/** Visits of an object in a role. Honest documents of ten thousand pages stay far below. */
+/** Visits of an object in a role, of one revision. Honest documents of ten thousand pages stay far below. */
 const MAX_VISITS = 2_000_000;
 /** Nesting of direct values. */
 const MAX_DEPTH = 64;
@@ -55,29 +56,36 @@ export class ObjectGraph {
   readonly #doc: PdfDocument;
   readonly #roles = new Map<number, Set<Role>>();
   readonly #holders = new Map<number, Set<number | undefined>>();
-  readonly #pages = new Map<number, number>();
+  /** 0-based indices of the pages that an object is, or is an annotation of */
+  readonly #pages = new Map<number, Set<number>>();
+  /** of all else: the first page that leads to it */
+  readonly #firstPages = new Map<number, number>();
   readonly #fieldParents = new Map<number, number>();
   readonly #watched: ReadonlySet<number>;
+  readonly #allVisits: Budget;
   #visits = 0;
-  #pageCount = 0;
 
-  private constructor(doc: PdfDocument, watched: ReadonlySet<number>) {
+  private constructor(doc: PdfDocument, watched: ReadonlySet<number>, allVisits: Budget) {
     this.#doc = doc;
     this.#watched = watched;
+    this.#allVisits = allVisits;
   }
 
   /**
    * Goes through everything that can be reached from the trailer.
    *
    * @param watched objects of which the holders are asked for later
-   * @throws TooComplex
+   * @param visits  how many the document is worth
+   * @throws TooComplex; what reading the document throws
    */
   static async of(
     doc: PdfDocument,
     watched: ReadonlySet<number>,
+    visits: Budget,
     signal?: AbortSignal,
   ): Promise<ObjectGraph> {
-    const graph = new ObjectGraph(doc, watched);
+    const graph = new ObjectGraph(doc, watched, visits);
+    await graph.#findPages();
     await graph.#walk(signal);
     return graph;
   }
@@ -94,7 +102,13 @@ export class ObjectGraph {
 
   /** 0-based index of the page that an object is, or stands on; of the first where there are several. */
   pageOf(num: number): number | undefined {
-    return this.#pages.get(num);
+    const [first] = this.#pages.get(num) ?? [];
+    return first ?? this.#firstPages.get(num);
+  }
+
+  /** 0-based indices of all pages that an object is, or is an annotation of. */
+  pagesOf(num: number): ReadonlySet<number> {
+    return this.#pages.get(num) ?? new Set();
   }
 
   /** The field that has an object among its /Kids. */
@@ -115,9 +129,32 @@ export class ObjectGraph {
     }
   }
 
-  async #visit(visit: Visit, waiting: Waiting): Promise<void> {
+  /** As the page tree counts them: a page that is listed twice has two places. */
+  async #findPages(): Promise<void> {
+    for await (const { index, ref, dict } of this.#doc.pages()) {
+      this.#spend();
+      if (ref.num > 0) this.#noteOn(index, ref.num);
+      for (const annotation of (await this.#doc.array(dict.get('Annots'))) ?? []) {
+        this.#spend();
+        if (annotation instanceof PdfRef) this.#noteOn(index, annotation.num);
+      }
+    }
+  }
+
+  #noteOn(page: number, num: number): void {
+    const pages = this.#pages.get(num);
+    if (pages) pages.add(page);
+    else this.#pages.set(num, new Set([page]));
+  }
+
+  #spend(): void {
     this.#visits += 1;
     if (this.#visits > MAX_VISITS) throw new TooComplex();
+    this.#allVisits.spend();
+  }
+
+  async #visit(visit: Visit, waiting: Waiting): Promise<void> {
+    this.#spend();
     const { value } = visit;
     if (!(value instanceof PdfRef)) {
       await this.#expand(visit, visit.holder, waiting, 0);
@@ -135,9 +172,9 @@ export class ObjectGraph {
     const role = isLeaf ? visit.role : await this.#roleOfNode(visit.role, resolved);
     const roles = this.#roles.get(num);
     const isKnown = roles?.has(role) === true;
-    const page = role === 'page' && !isKnown ? this.#pageCount++ : visit.page;
-    if (page !== undefined && !this.#pages.has(num)) this.#pages.set(num, page);
     if (isKnown) return;
+    const page = role === 'page' ? this.pageOf(num) : visit.page;
+    if (page !== undefined && !this.#firstPages.has(num)) this.#firstPages.set(num, page);
     if (roles) roles.add(role);
     else this.#roles.set(num, new Set([role]));
     const { field: parent } = visit;
@@ -159,10 +196,10 @@ export class ObjectGraph {
     return isNode;
   }
 
-  /** Pages are page tree nodes without kids; widgets among annotations are judged as fields. */
+  /** Which page tree nodes are pages is for the page tree to say; widgets among annotations are judged as fields. */
   async #roleOfNode(role: Role, value: PdfObject): Promise<Role> {
     if (!(value instanceof PdfDict)) return role;
-    if (role === 'page-tree' && !value.has('Kids')) return 'page';
+    if (role === 'page-tree' && isPageNode(value)) return 'page';
     if (role === 'annotation' && (await isWidget(this.#doc, value))) return 'field';
     return role;
   }

@@ -4,9 +4,19 @@ import { findSignatures, looseSignatures, type FoundSignature } from './find-sig
 import { sameValue } from './equality';
 import type { Change } from './report';
 import { TooComplex } from './too-complex';
+import { Budget } from './work-budget';
 
 /** Revisions that are looked through for signatures that are no longer there; honest documents have fewer. */
 const MAX_REVISIONS = 2000;
+
+/** Revisions of which it is told what they changed: the newest ones. Honest documents have fewer. */
+const MAX_COMPARED = 256;
+
+/** Visits of objects for all comparisons together: ten thousand pages, signed a dozen times, stay below. */
+const MAX_VISITS = 6_000_000;
+
+/** Documents that stay in memory: two neighbours that are compared, and the one that a signature is in. */
+const KEPT_DOCUMENTS = 3;
 
 /**
  * Pages of the newest revision that are looked through for signatures outside the form; beside them, all that a later
@@ -15,13 +25,19 @@ const MAX_REVISIONS = 2000;
 const MAX_PAGES = 1000;
 const MAX_WRITTEN = 100_000;
 
+interface Step {
+  changes: Change[];
+  isPlain: boolean;
+}
+
 /** A document's revisions, oldest first: as it was after each of them, and what each changed. */
 export class History {
   readonly #doc: PdfDocument;
   readonly #signal: AbortSignal | undefined;
+  /** least recently used first */
   readonly #at = new Map<number, Promise<PdfDocument>>();
-  readonly #steps = new Map<number, Promise<Change[]>>();
-  readonly #plain = new Map<number, Promise<boolean>>();
+  readonly #steps = new Map<number, Promise<Step>>();
+  readonly #visits = new Budget(MAX_VISITS);
   readonly #signatures = new Map<number, Promise<FoundSignature[]>>();
 
   constructor(doc: PdfDocument, signal: AbortSignal | undefined) {
@@ -39,35 +55,48 @@ export class History {
 
   /** The document as it was after a revision. */
   at(revision: number): Promise<PdfDocument> {
-    return remembered(this.#at, revision, () =>
-      revision === this.last ? Promise.resolve(this.#doc) : this.#doc.atRevision(revision),
-    );
+    if (revision === this.last) return Promise.resolve(this.#doc);
+    const made = this.#at.get(revision) ?? this.#doc.atRevision(revision);
+    this.#at.delete(revision);
+    this.#at.set(revision, made);
+    const [oldest] = this.#at.keys();
+    if (this.#at.size > KEPT_DOCUMENTS && oldest !== undefined) this.#at.delete(oldest);
+    return made;
   }
 
   /**
    * Whether all readers see the same changes after a revision: its own bytes say it, no object of it goes on behind
    * its end, and each later revision is a plain update that was not found by scanning the file only.
+   *
+   * @throws TooComplex; what reading the document throws
    */
   async isPlainAfter(revision: number): Promise<boolean> {
     for (let later = revision + 1; later <= this.last; later++) {
-      if (!(await remembered(this.#plain, later, () => this.#isPlain(later)))) return false;
+      if (!(await this.#step(later)).isPlain) return false;
     }
     return true;
   }
 
-  async #isPlain(revision: number): Promise<boolean> {
-    await this.changesOf(revision); // reads all that the document uses
-    const [before, after] = await Promise.all([this.at(revision - 1), this.at(revision)]);
-    const end = before.revisions.at(-1)?.endOffset ?? 0;
-    if (!(await after.isPlainUpdateOf(before)) || (await after.reachesOver(end))) return false;
-    return !before.recovered && !after.recovered;
+  /**
+   * What a revision changed in the document as the one before left it.
+   *
+   * @throws TooComplex, also for revisions that too many others follow; what reading the document throws
+   */
+  async changesOf(revision: number): Promise<Change[]> {
+    return (await this.#step(revision)).changes;
   }
 
-  /** What a revision changed in the document as the one before left it. */
-  changesOf(revision: number): Promise<Change[]> {
+  #step(revision: number): Promise<Step> {
     return remembered(this.#steps, revision, async () => {
+      if (revision < this.count - MAX_COMPARED) throw new TooComplex();
       const written = this.#doc.revisions[revision]?.entries.keys() ?? [];
-      return compareRevisions(await this.at(revision - 1), await this.at(revision), written, this.#signal);
+      const [before, after] = [await this.at(revision - 1), await this.at(revision)];
+      const changes = await compareRevisions(before, after, written, {
+        visits: this.#visits,
+        signal: this.#signal,
+      });
+      // Now all that the document uses has been read.
+      return { changes, isPlain: await isPlainStep(before, after) };
     });
   }
 
@@ -93,18 +122,18 @@ export class History {
       seen.set(key, [...others, found]);
       all.push({ found, revision });
     };
-    const newestFirst = Array.from({ length: this.count }, (_, i) => this.last - i);
-    for (const revision of newestFirst) {
+    // Those that no revision has in its form come last.
+    const outside: { found: FoundSignature; revision: number }[] = [];
+    for (let revision = this.last; revision >= 0; revision--) {
       this.#signal?.throwIfAborted();
-      for (const found of await this.signaturesAt(revision)) note(found, revision);
-    }
-    // Then those that no revision had in its form.
-    for (const revision of newestFirst) {
-      this.#signal?.throwIfAborted();
-      const [doc, inForm] = [await this.at(revision), await this.signaturesAt(revision)];
+      const inForm = await this.signaturesAt(revision);
+      for (const found of inForm) note(found, revision);
       const pages = await this.#pagesToSearch(revision);
-      for (const found of await looseSignatures(doc, pages, inForm)) note(found, revision);
+      for (const found of await looseSignatures(await this.at(revision), pages, inForm)) {
+        outside.push({ found, revision });
+      }
     }
+    for (const { found, revision } of outside) note(found, revision);
     return all;
   }
 
@@ -125,6 +154,12 @@ export class History {
     }
     return [...pages];
   }
+}
+
+async function isPlainStep(before: PdfDocument, after: PdfDocument): Promise<boolean> {
+  const end = before.revisions.at(-1)?.endOffset ?? 0;
+  if (!(await after.isPlainUpdateOf(before)) || (await after.reachesOver(end))) return false;
+  return !before.recovered && !after.recovered;
 }
 
 function remembered<T>(memory: Map<number, Promise<T>>, key: number, make: () => Promise<T>): Promise<T> {

@@ -10,7 +10,7 @@ import {
   type TimestampProblem,
 } from '../../pki';
 import type { ByteRange } from './byte-range';
-import type { RangeDigests } from './digests';
+import type { SignedDigests } from './digests';
 import type { ProblemCode } from './report';
 import type { ValidationData } from './trust';
 
@@ -86,7 +86,7 @@ export function problemCodesOf(problems: readonly TimestampProblem[]): Set<Probl
 export async function checkIntegrity(
   value: SignatureValue,
   range: ByteRange,
-  digests: RangeDigests,
+  digests: SignedDigests,
   content: () => Promise<Uint8Array>,
 ): Promise<Integrity> {
   switch (value.subFilter as SubFilter) {
@@ -112,7 +112,7 @@ export function broken(...problems: ProblemCode[]): Integrity {
 async function checkMessage(
   { subFilter, contents }: SignatureValue,
   range: ByteRange,
-  digests: RangeDigests,
+  digests: SignedDigests,
   content: () => Promise<Uint8Array>,
 ): Promise<Integrity> {
   let message: ParsedSignedData;
@@ -164,7 +164,7 @@ function isIntact(problems: ReadonlySet<ProblemCode>): boolean {
 async function checkTimestamp(
   { contents }: SignatureValue,
   range: ByteRange,
-  digests: RangeDigests,
+  digests: SignedDigests,
 ): Promise<Integrity> {
   const verdict = await verifyTimestamp(contents, digests.digestOf(range));
   const problems = problemCodesOf(verdict.problems);
@@ -185,7 +185,7 @@ async function checkTimestamp(
 async function checkRsa(
   { contents, certificates }: SignatureValue,
   range: ByteRange,
-  digests: RangeDigests,
+  digests: SignedDigests,
 ): Promise<Integrity> {
   const [certificate, ...rest] = certificates;
   if (!certificate) return broken('signer-certificate-missing');

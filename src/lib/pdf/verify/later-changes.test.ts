@@ -13,7 +13,13 @@ beforeAll(async () => {
 
 async function permitted(o: Signing, change: Change | 'seal', base = twoPages()): Promise<boolean> {
   const signed = await sign(base, company, { field: 'First', ...o });
-  const file = change === 'seal' ? await seal(signed, other, stampOn(0)) : await revise(signed, change);
+  // Our own sealing refuses what is certified against new fields: other programs do not.
+  const isRefused = o.certify !== undefined && o.certify < 3;
+  const second = () =>
+    isRefused
+      ? sign(signed, other, { field: 'Second', rect: ON_EMPTY, content: FRAME })
+      : seal(signed, other, stampOn(0));
+  const file = change === 'seal' ? await second() : await revise(signed, change);
   const { verdict, signatures } = await verify(file, [company, other]);
   const first = signatures.find(({ field }) => field === 'First' || field === 'Locked');
   expect(first?.intact).toBe(true);
@@ -60,9 +66,7 @@ describe('with DocMDP', () => {
   ])('%s is permitted as P says', async (_, change, expected) => {
     const found: boolean[] = [];
     for (const certify of [1, 2, 3] as const) {
-      // Sealing refuses what is certified against changes: others do not.
-      if (change === 'seal' && certify === 1) found.push(false);
-      else found.push(await permitted({ certify }, change));
+      found.push(await permitted({ certify }, change));
     }
     expect(found).toEqual(expected);
   });

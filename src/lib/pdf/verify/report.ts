@@ -1,4 +1,7 @@
 import type { BoxMm } from '../place';
+import type { ByteRangeProblem, ProblemCode } from '../problems';
+
+export type { ByteRangeProblem, ProblemCode };
 
 /**
  * What is known of a document as a whole:
@@ -22,57 +25,6 @@ export type UnreadableCode =
   | 'file-unreadable'
   /** more signatures or objects than an honest document has */
   | 'too-complex';
-
-export type ProblemCode =
-  | ByteRangeProblem
-  // the signature value
-  | 'unsupported-format'
-  | 'signature-unreadable'
-  /** a page shows it, but it is in no field of the form: not all readers have it */
-  | 'outside-form'
-  /** something stands in /Contents behind the signature, where only zeros may */
-  | 'contents-padding'
-  | 'digest-mismatch'
-  | 'signature-mismatch'
-  | 'signer-certificate-missing'
-  | 'signing-certificate-mismatch'
-  | 'content-type-mismatch'
-  | 'attributes-not-der'
-  | 'weak-algorithm'
-  | 'unsupported-algorithm'
-  | 'timestamp-mismatch'
-  /** more than one signed this value; all of them have to be right */
-  | 'several-signers'
-  // the signer's certificate
-  | 'untrusted-root'
-  | 'certificate-expired'
-  | 'certificate-not-yet-valid'
-  | 'certificate-revoked'
-  | 'certificate-usage'
-  | 'chain-invalid'
-  // what came after the signature
-  | 'forbidden-change'
-  | 'changes-unknown'
-  | 'trailing-data'
-  | 'signature-removed'
-  | 'value-replaced'
-  | 'certification-misplaced';
-
-/** ISO 32000-2 12.8.1: what a /ByteRange has to be. Any of these breaks the signature. */
-export type ByteRangeProblem =
-  /** not an array of four integers */
-  | 'byte-range-shape'
-  /** does not start at the file's first byte */
-  | 'byte-range-start'
-  /** negative lengths, or a second part before the end of the first */
-  | 'byte-range-order'
-  | 'byte-range-outside'
-  /** what is left out is not exactly this signature's own /Contents */
-  | 'byte-range-gap'
-  /** /Contents is not one well-formed hexadecimal string */
-  | 'contents-not-hex'
-  /** ends in the middle of a revision, so that a part of it is not covered */
-  | 'byte-range-partial';
 
 /** How far the signed bytes reach. */
 export type Coverage = 'whole-file' | 'revision' | 'partial';
@@ -169,8 +121,12 @@ export interface SignatureReport {
   signer: string;
   /** DER */
   certificate?: Uint8Array;
+  /** where several signed this value: the names of all, `signer` first; the others have no proven time of their own */
+  signers?: string[];
   /** DER: signer first, towards the root */
   path: Uint8Array[];
+  /** a certificate of the path is marked as issued for trying out: it proves nothing about a company */
+  trial?: true;
   /** the signed bytes are what was signed, and the byte range leaves nothing out */
   intact: boolean;
   /** the chain leads to a root that is trusted here, and the algorithms can be relied on */

@@ -3,9 +3,6 @@ import type { History } from './history';
 import type { Change, RevisionReport, SignatureReport } from './report';
 import { TooComplex } from './too-complex';
 
-/** Revisions of which it is told what they changed: the newest ones. Honest documents have fewer. */
-const MAX_COMPARED = 256;
-
 /**
  * What each revision of a document changed against the one before, oldest first.
  *
@@ -36,7 +33,6 @@ export async function revisionsOf(
 
 async function changesOf(history: History, index: number): Promise<Change[] | undefined> {
   if (index === 0) return [];
-  if (index < history.count - MAX_COMPARED) return undefined;
   try {
     return await history.changesOf(index);
   } catch (error) {

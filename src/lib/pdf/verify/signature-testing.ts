@@ -14,12 +14,14 @@ export type MakeValue = (signed: Uint8Array) => Uint8Array | Promise<Uint8Array>
  *
  * @param subFilter of the signature; `ETSI.RFC3161` makes a document timestamp
  * @param entries   more of the signature dictionary
+ * @param o         `isShown`: the field has a place on the first page
  */
 export async function signWith(
   input: Blob,
   subFilter: string,
   make: MakeValue,
   entries: Record<string, PdfObject> = {},
+  o: { isShown?: boolean } = {},
 ): Promise<Blob> {
   const name = `Field${(await textOf(input)).split('/ByteRange').length}`;
   const raw = (text: string) => new PdfRaw(latin1(text));
@@ -46,9 +48,14 @@ export async function signWith(
         T: PdfString.ofText(name),
         V: value,
         F: 132,
-        Rect: [0, 0, 0, 0],
+        Rect: o.isShown ? [300, 100, 420, 220] : [0, 0, 0, 0],
       }),
     );
+    if (o.isShown) {
+      const { ref: page, dict } = await doc.page(0);
+      const annotations = (await doc.array(dict.get('Annots'))) ?? [];
+      writer.put(page, dict.clone().set('Annots', [...annotations, field]));
+    }
     const ref = (await doc.catalog()).get('AcroForm');
     if (!(ref instanceof PdfRef)) throw new Error('the form of these documents is an object of its own');
     const form = (await doc.dict(ref))?.clone() ?? PdfDict.of();

@@ -26,6 +26,7 @@ beforeAll(() => {
   make('root', { extensions: CA, days: 9000 });
   make('issuing', { issuer: 'root', extensions: CA, days: 8000 });
   make('signer', { issuer: 'issuing', extensions: SIGNING, days: 100 });
+  make('cosigner', { issuer: 'issuing', extensions: SIGNING, days: 100 });
   make('stamper', { issuer: 'root', extensions: STAMPING, days: 400 });
   make('later', { issuer: 'root', extensions: STAMPING, days: 3000 });
   make('stranger', { extensions: STAMPING, days: 3000 });
@@ -40,27 +41,18 @@ const stamp = (who: string, time: Date, data: Uint8Array, more = {}) => {
   return makeTimestamp({ certificate: ders[who] ?? none, key, data, time, ...more });
 };
 
-const signature: MakeValue = (signed) => {
-  openssl.write('signed', signed);
-  openssl.do(
-    ...[
-      'cms',
-      '-sign',
-      '-binary',
-      '-in',
-      'signed',
-      '-outform',
-      'DER',
-      '-out',
-      'value.der',
-      '-cades',
-      '-md',
-      'sha256',
-    ],
-    ...['-signer', 'signer.pem', '-inkey', 'signer.key', '-certfile', 'issuing.pem'],
-  );
-  return openssl.read('value.der');
-};
+const signedBy =
+  (...who: string[]): MakeValue =>
+  (signed) => {
+    openssl.write('signed', signed);
+    const signers = who.flatMap((name) => ['-signer', `${name}.pem`, '-inkey', `${name}.key`]);
+    openssl.do(
+      ...['cms', '-sign', '-binary', '-in', 'signed', '-outform', 'DER', '-out', 'value.der'],
+      ...['-cades', '-md', 'sha256', ...signers, '-certfile', 'issuing.pem'],
+    );
+    return openssl.read('value.der');
+  };
+const signature = signedBy('signer');
 
 const stamped =
   (...tokens: ((signature: Uint8Array) => Uint8Array)[]): MakeValue =>
@@ -71,7 +63,8 @@ const by = (who: string, time: Date) => (data: Uint8Array) => stamp(who, time, d
 
 const sealed = (make: MakeValue = stamped(by('stamper', day(10)))) =>
   signWith(twoPages(), 'ETSI.CAdES.detached', make);
-const stampDocument = (file: Blob, who: string, time: Date) => signWith(file, 'ETSI.RFC3161', by(who, time));
+const stampDocument = (file: Blob, who: string, time: Date, o: { isShown?: boolean } = {}) =>
+  signWith(file, 'ETSI.RFC3161', by(who, time), {}, o);
 
 async function verify(file: Blob, now: Date, o: Partial<VerifyOptions> = {}): Promise<VerifyReport> {
   return verifyPdf(file, { roots: [ders.root ?? none], now, ...o });
@@ -94,6 +87,36 @@ const revoking = (at: Date, more = '', update = day(60)) => {
     nextUpdate: day(90),
   });
 };
+
+describe('a document timestamp of an authority that is not trusted here', () => {
+  it('says nothing of who signed, unless it looks like a seal', async () => {
+    const file = await sealed();
+    const hidden = await stampDocument(file, 'stranger', day(15));
+    expect((await verify(hidden, day(20))).verdict).toBe('valid');
+    const shown = await stampDocument(file, 'stranger', day(15), { isShown: true });
+    const { verdict, signatures } = await verify(shown, day(20));
+    expect(signatures[1]?.seals).toHaveLength(1);
+    expect(verdict).not.toBe('valid');
+    const known = await stampDocument(file, 'later', day(15), { isShown: true });
+    expect((await verify(known, day(20))).signatures[1]).toMatchObject({ trusted: true });
+  });
+});
+
+describe('two who signed one value', () => {
+  const both = signedBy('signer', 'cosigner');
+
+  it('are both named, and the timestamp of one says nothing of the other', async () => {
+    const file = await sealed(async (signed) =>
+      withTimestamps(await both(signed), (value) => [stamp('stamper', day(10), value)]),
+    );
+    const inTime = await first(file, day(50));
+    expect(inTime).toMatchObject({ intact: true, trusted: true, signingTime: day(10) });
+    expect(inTime.signers?.slice().sort()).toEqual(['cosigner', 'signer']);
+    const late = await first(file, day(200));
+    expect(late).toMatchObject({ intact: true, trusted: false, signingTime: day(10) });
+    expect(late.problems).toContain('certificate-expired');
+  });
+});
 
 describe('a signature with a timestamp', () => {
   it('tells when it was made, and by whose clock', async () => {

@@ -119,3 +119,14 @@ export function commonNameOf(certificate: Uint8Array | undefined): string {
     return '';
   }
 }
+
+/** Whether a certificate of the path is marked as issued for trying out; the issuer's mark counts for all below it. */
+export function isTrial(path: readonly Uint8Array[]): boolean {
+  return path.some((certificate) => {
+    try {
+      return describeCertificate(certificate).trial;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,8 +1,15 @@
 import type { Purpose } from '../../pki';
-import { PdfName, PdfString, type PdfDict, type PdfDocument, type PdfObject } from '../syntax';
+import {
+  PdfName,
+  PdfString,
+  PdfSyntaxError,
+  type PdfDict,
+  type PdfDocument,
+  type PdfObject,
+} from '../syntax';
 import { checkGap, parseByteRange, type ByteRange, type Span } from './byte-range';
 import { coverageOf, hasTrailingData } from './coverage';
-import type { RangeDigests } from './digests';
+import type { RangeDigests, SignedDigests } from './digests';
 import type { FoundSignature } from './find-signatures';
 import type { History } from './history';
 import { broken, checkIntegrity, type Integrity } from './integrity';
@@ -20,14 +27,22 @@ import type {
 import { sealsOf, stampsAmong } from './seals';
 import { earliest, provenBy, signatureTimestamp, type SignatureTimestamp, type TimeProof } from './timestamp';
 import { TooComplex } from './too-complex';
-import { commonNameOf, judgeTrust, type Trust, type TrustAnchors } from './trust';
+import { commonNameOf, isTrial, judgeTrust, type Trust, type TrustAnchors } from './trust';
 
 /** A signature value beyond this is hostile. */
 const MAX_CONTENTS_BYTES = 32 << 20;
 
+const NO_BYTES = new Uint8Array();
+
+/** For signatures whose bytes were not looked at; what they then seem to have is no finding. */
+const NOTHING_HASHED: SignedDigests = {
+  of: () => Promise.resolve(NO_BYTES),
+  digestOf: () => () => Promise.resolve(NO_BYTES),
+};
+const OF_DIGESTS: ReadonlySet<ProblemCode> = new Set(['digest-mismatch', 'signature-mismatch']);
+
 /** What all signatures of a document are judged with. */
 export interface Surroundings {
-  input: Blob;
   doc: PdfDocument;
   history: History;
   digests: RangeDigests;
@@ -104,7 +119,7 @@ export interface CheckedSignature extends LocatedSignature {
 
 export async function check(
   located: LocatedSignature,
-  around: Pick<Surroundings, 'input' | 'doc' | 'digests'>,
+  around: Pick<Surroundings, 'doc' | 'digests'>,
 ): Promise<CheckedSignature> {
   const integrity = await integrityOf(located, around);
   return { ...located, integrity, intact: integrity.intact && located.problems.length === 0 };
@@ -155,7 +170,11 @@ export async function reportSignature(
     fields: own.fields.map(({ name }) => name),
     signer: commonNameOf(integrity.certificate) || ((await textOf(then, value.get('Name'))) ?? ''),
     ...(integrity.certificate ? { certificate: integrity.certificate } : {}),
+    ...(integrity.others.length > 0
+      ? { signers: [integrity.certificate, ...integrity.others].map(commonNameOf) }
+      : {}),
     path: trust.path,
+    ...(isTrial(trust.path) ? { trial: true } : {}),
     intact,
     trusted: trust.trusted && !problems.has('weak-algorithm'),
     ...(trust.rootName === undefined ? {} : { rootName: trust.rootName }),
@@ -190,14 +209,15 @@ async function standingOf(checked: CheckedSignature, around: Surroundings): Prom
   const { anchors, proofs, now } = around;
   const covered = provenBy(proofs, revision);
   if (subFilter === 'ETSI.RFC3161') {
-    const trust = await trustOf(integrity, anchors, covered ?? now, 'timestamping');
+    const trust = await trustOf(integrity, anchors, { at: covered ?? now, othersAt: now }, 'timestamping');
     const signingTime = proofs.find((proof) => proof.revision === revision)?.time;
     return { trust, signingTime, level: 'timestamp', problems: [] };
   }
   const { best, isBroken } = await signatureTimestamp(integrity.message, anchors, covered ?? now);
   const stamped = best?.report.trusted ? [best.report.time] : [];
   const signingTime = intact ? earliest([...stamped, ...(covered ? [covered] : [])]) : undefined;
-  const trust = await trustOf(integrity, anchors, signingTime ?? now, 'document-signing');
+  const signers = { at: signingTime ?? now, othersAt: (intact ? covered : undefined) ?? now };
+  const trust = await trustOf(integrity, anchors, signers, 'document-signing');
   const level = await levelOf(checked, trust, best, around);
   return {
     trust,
@@ -209,23 +229,27 @@ async function standingOf(checked: CheckedSignature, around: Surroundings): Prom
 }
 
 async function integrityOf(
-  { range, subFilter, contents, found }: LocatedSignature,
-  { input, doc, digests }: Pick<Surroundings, 'input' | 'doc' | 'digests'>,
+  { range, subFilter, contents, found, problems }: LocatedSignature,
+  { doc, digests }: Pick<Surroundings, 'doc' | 'digests'>,
 ): Promise<Integrity> {
   if (!range) return broken();
-  const content = async () => {
-    const parts = [input.slice(0, range.gapStart), input.slice(range.gapEnd, range.end)];
-    return new Uint8Array(await new Blob(parts).arrayBuffer());
-  };
-  const certificates = await certificatesOf(doc, found.value);
-  return checkIntegrity({ subFilter, contents, certificates }, range, digests, content);
+  const value = { subFilter, contents, certificates: await certificatesOf(doc, found.value) };
+  if (problems.length === 0 || digests.isWorthIt(range)) {
+    return checkIntegrity(value, range, digests, () => digests.content(range));
+  }
+  const integrity = await checkIntegrity(value, range, NOTHING_HASHED, () => Promise.resolve(NO_BYTES));
+  const told = integrity.problems.filter((problem) => !OF_DIGESTS.has(problem));
+  return { ...integrity, intact: false, problems: told };
 }
 
-/** Where several signed one value, all of them have to be trusted. */
+/**
+ * Where several signed one value, all of them have to be trusted. The first one's timestamp says nothing of when the
+ * others signed.
+ */
 async function trustOf(
   { certificate, others, own, timestampTime }: Integrity,
   anchors: TrustAnchors,
-  at: Date,
+  { at, othersAt }: { at: Date; othersAt: Date },
   purpose: Purpose,
 ): Promise<Trust> {
   if (!certificate) {
@@ -234,7 +258,7 @@ async function trustOf(
   const question = { own, anchors, at, purpose, ...(timestampTime ? { stampedAt: timestampTime } : {}) };
   const trust = await judgeTrust({ ...question, certificate });
   for (const other of others) {
-    const further = await judgeTrust({ ...question, certificate: other });
+    const further = await judgeTrust({ ...question, certificate: other, at: othersAt });
     trust.trusted &&= further.trusted;
     if (further.revoked === 'yes') trust.revoked = 'yes';
     trust.problems = [...new Set([...trust.problems, ...further.problems])];
@@ -255,7 +279,8 @@ async function signedState(
   try {
     const then = await history.signaturesAt(revision);
     return then.find((other) => other.ref?.num === ref.num) ?? found;
-  } catch {
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
     return found;
   }
 }
@@ -292,7 +317,7 @@ async function laterChangesOf(
 }
 
 function isUnreadable(error: unknown): boolean {
-  return error instanceof TooComplex || (error instanceof Error && error.name === 'PdfSyntaxError');
+  return error instanceof TooComplex || error instanceof PdfSyntaxError;
 }
 
 /** What the document's certifying signature permits (ISO 32000-2 12.8.6), where there is one. */

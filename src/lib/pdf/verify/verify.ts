@@ -1,8 +1,9 @@
+import { isFatal } from '../problems';
 import { openPdf, PdfSyntaxError } from '../syntax';
 import type { ByteRange } from './byte-range';
 import { RangeDigests } from './digests';
 import { History } from './history';
-import type { DocumentVerdict, ProblemCode, SignatureReport, UnreadableCode, VerifyReport } from './report';
+import type { DocumentVerdict, SignatureReport, UnreadableCode, VerifyReport } from './report';
 import { revisionsOf } from './revision-report';
 import { provenBy, type TimeProof } from './timestamp';
 import { TooComplex } from './too-complex';
@@ -77,7 +78,7 @@ async function verify(input: Blob, o: VerifyOptions): Promise<VerifyReport> {
   const all: CheckedSignature[] = [];
   for (const signature of located) {
     o.signal?.throwIfAborted();
-    all.push(await check(signature, { input, doc, digests }));
+    all.push(await check(signature, { doc, digests }));
   }
 
   const given = { certificates: [], crls: o.crls ?? [], ocsps: o.ocsps ?? [] };
@@ -87,7 +88,7 @@ async function verify(input: Blob, o: VerifyOptions): Promise<VerifyReport> {
   const firstRevision = located[0]?.revision;
   for (const signature of all) {
     o.signal?.throwIfAborted();
-    const around = { input, doc, history, digests, anchors, proofs, all, now: o.now };
+    const around = { doc, history, digests, anchors, proofs, all, now: o.now };
     signatures.push(await reportSignature(signature, around, signature.revision === firstRevision));
   }
   return {
@@ -126,23 +127,14 @@ async function proofsOf(
   return proofs;
 }
 
-/** Any of these makes a document invalid, however intact the signature is. */
-const FATAL: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'forbidden-change',
-  'changes-unknown',
-  'trailing-data',
-  'signature-removed',
-  'outside-form',
-  'certification-misplaced',
-]);
-
 function verdictOf(signatures: readonly SignatureReport[]): DocumentVerdict {
   if (signatures.length === 0) return 'unsigned';
   const isBad = ({ intact, revoked, problems }: SignatureReport) =>
-    !intact || revoked === 'yes' || problems.some((problem) => FATAL.has(problem));
+    !intact || revoked === 'yes' || problems.some(isFatal);
   if (signatures.some(isBad)) return 'invalid';
-  // A timestamp tells when; who signed is the others' to say.
-  const signers = signatures.filter(({ level }) => level !== 'timestamp');
+  // A timestamp tells when; who signed is the others' to say. One that shows something is taken for a seal: whoever
+  // made it has to be known.
+  const signers = signatures.filter(({ level, seals }) => level !== 'timestamp' || seals.length > 0);
   return (signers.length > 0 ? signers : signatures).every(({ trusted }) => trusted)
     ? 'valid'
     : 'valid-untrusted';

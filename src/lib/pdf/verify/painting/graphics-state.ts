@@ -1,5 +1,6 @@
 import { applyMatrix, type Matrix } from '../../place';
 import type { Rect } from '../../syntax';
+import type { FontWidths } from './font-widths';
 
 /** 0 to 1 each; undefined where it cannot be told (patterns, colour spaces of other kinds). */
 export type Colour = readonly [red: number, green: number, blue: number] | undefined;
@@ -17,7 +18,14 @@ export interface GraphicsState {
   strokeAlpha: number;
   multiply: boolean;
   lineWidth: number;
+  miterLimit: number;
+  strokesText: boolean;
   fontSize: number;
+  /** undefined where the font is not known */
+  font: FontWidths | undefined;
+  /** Tc and Tw, in text space */
+  charSpace: number;
+  wordSpace: number;
   leading: number;
   horizontalScale: number;
   rise: number;
@@ -36,7 +44,12 @@ export function initialState(ctm: Matrix, clip: Rect): GraphicsState {
     strokeAlpha: 1,
     multiply: false,
     lineWidth: 1,
+    miterLimit: 10,
+    strokesText: false,
     fontSize: 0,
+    font: undefined,
+    charSpace: 0,
+    wordSpace: 0,
     leading: 0,
     horizontalScale: 1,
     rise: 0,

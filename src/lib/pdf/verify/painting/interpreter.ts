@@ -11,6 +11,7 @@ import {
 } from '../../syntax';
 import { TooComplex } from '../too-complex';
 import { ContentRun } from './content-run';
+import { fontWidths, type FontWidths } from './font-widths';
 import {
   concat,
   IDENTITY,
@@ -52,15 +53,25 @@ export async function paintedBy(
   return painter.painted;
 }
 
-/** The same for a form XObject (ISO 32000-2 8.10), in the space that its own matrix leads to. */
-export async function paintedByForm(doc: PdfDocument, form: PdfStream, effort: Effort): Promise<Painted[]> {
-  const painter = new Painter(doc, true, effort);
+/**
+ * The same for a form XObject (ISO 32000-2 8.10), in the space that its own matrix leads to.
+ *
+ * @param strict everything counts with the whole box around it, whatever can be seen through it
+ */
+export async function paintedByForm(
+  doc: PdfDocument,
+  form: PdfStream,
+  effort: Effort,
+  strict: boolean,
+): Promise<Painted[]> {
+  const painter = new Painter(doc, true, effort, strict);
   await painter.form(form, undefined, initialState(IDENTITY, EVERYWHERE), 0);
   return painter.painted;
 }
 
 class Painter {
   readonly painted: Painted[] = [];
+  readonly #widths = new Map<PdfDict, Promise<FontWidths | undefined>>();
   readonly #masks = new Map<PdfStream, Promise<{ hides: boolean; colour: Colour }>>();
 
   /** @param isAppearance what an annotation shows, which nobody signed yet: it gets no benefit of the doubt */
@@ -68,6 +79,7 @@ class Painter {
     readonly doc: PdfDocument,
     readonly isAppearance: boolean,
     readonly effort: Effort,
+    readonly strict = false,
   ) {}
 
   async run(
@@ -80,7 +92,7 @@ class Painter {
     this.effort.spend('runs', 1);
     if (depth > MAX_DEPTH) throw new TooComplex();
     const parser = new ObjectParser(content, 0);
-    const run = new ContentRun((item) => this.add(item), start);
+    const run = new ContentRun((item) => this.add(item), start, this.strict);
     let operands: PdfObject[] = [];
     for (;;) {
       const object = parser.parseObject();
@@ -103,7 +115,9 @@ class Painter {
         await this.#paintObject(operands[0], resources, run.state, depth);
       } else if (operator === 'Tf') {
         run.apply(operator, operands);
-        run.state.unboundedText = this.isAppearance && (await this.#isDrawnFont(operands[0], resources));
+        const font = await this.#font(operands[0], resources);
+        run.state.font = font && (await this.#widthsOf(font));
+        run.state.unboundedText = this.isAppearance && (await this.#isDrawnFont(font));
       } else if (operator === 'gs') {
         await this.#setState(operands[0], resources, run.state);
       } else {
@@ -122,8 +136,9 @@ class Painter {
     const { dict } = form;
     const matrix = concat(matrixOf(await numbers(this.doc, dict.get('Matrix'))) ?? IDENTITY, state.ctm);
     const [x0, y0, x1, y1] = await numbers(this.doc, dict.get('BBox'));
-    if (x0 === undefined || y0 === undefined || x1 === undefined || y1 === undefined) return;
-    const clip = intersection(state.clip, transformed([x0, y0, x1, y1], matrix));
+    // Readers do not agree on what is shown of a form without a box: all of it counts.
+    const isBounded = x0 !== undefined && y0 !== undefined && x1 !== undefined && y1 !== undefined;
+    const clip = isBounded ? intersection(state.clip, transformed([x0, y0, x1, y1], matrix)) : state.clip;
     if (!clip) return;
     // A transparency group starts afresh, and is as a whole what the state around it makes of it (11.4.7).
     const first = this.painted.length;
@@ -132,7 +147,7 @@ class Painter {
     const content = await this.doc.decode(form, MAX_BYTES);
     const resources = (await this.doc.dict(dict.get('Resources'))) ?? inherited;
     await this.run(content, resources, { ...state, ...outer, ctm: matrix, clip }, depth + 1);
-    if (isGroup) {
+    if (isGroup && !this.strict) {
       for (const item of this.painted.slice(first)) {
         const shows =
           state.multiply &&
@@ -164,17 +179,27 @@ class Painter {
     const box = intersection(state.clip, transformed([0, 0, 1, 1], state.ctm));
     if (!box) return;
     const { hides, colour } = await this.#look(object, state);
-    this.add({ kind: 'image', box, hides: hides && state.fillAlpha > 0.5 && !state.multiply, colour });
+    const shows = !this.strict && (!hides || state.fillAlpha <= 0.5 || state.multiply);
+    this.add({ kind: 'image', box, hides: !shows, colour });
   }
 
   /** Glyphs of Type 3 fonts (ISO 32000-2 9.6.4) are content: they may be of any size. */
-  async #isDrawnFont(font: PdfObject | undefined, resources: PdfDict | undefined): Promise<boolean> {
-    if (!(font instanceof PdfName)) return false;
-    const fonts = await this.doc.dict(resources?.get('Font'));
-    const subtype = await this.doc.resolve(
-      (await this.doc.dict(fonts?.get(font.value)))?.get('Subtype') ?? null,
-    );
-    return subtype === PdfName.of('Type3');
+  async #isDrawnFont(font: PdfDict | undefined): Promise<boolean> {
+    return (await this.doc.resolve(font?.get('Subtype') ?? null)) === PdfName.of('Type3');
+  }
+
+  async #font(name: PdfObject | undefined, resources: PdfDict | undefined): Promise<PdfDict | undefined> {
+    if (!(name instanceof PdfName)) return undefined;
+    return this.doc.dict((await this.doc.dict(resources?.get('Font')))?.get(name.value));
+  }
+
+  #widthsOf(font: PdfDict): Promise<FontWidths | undefined> {
+    let widths = this.#widths.get(font);
+    if (!widths) {
+      widths = fontWidths(this.doc, font);
+      this.#widths.set(font, widths);
+    }
+    return widths;
   }
 
   #look(image: PdfStream, { fill }: GraphicsState): Promise<{ hides: boolean; colour: Colour }> {
@@ -202,6 +227,14 @@ class Painter {
     state.fillAlpha = (await this.doc.number(entry.get('ca'))) ?? state.fillAlpha;
     state.strokeAlpha = (await this.doc.number(entry.get('CA'))) ?? state.strokeAlpha;
     state.lineWidth = (await this.doc.number(entry.get('LW'))) ?? state.lineWidth;
+    const [font, size] = (await this.doc.array(entry.get('Font'))) ?? [];
+    const dict = await this.doc.dict(font);
+    if (dict) {
+      state.fontSize = (await this.doc.number(size)) ?? state.fontSize;
+      state.font = await this.#widthsOf(dict);
+      state.unboundedText = this.isAppearance && (await this.#isDrawnFont(dict));
+    }
+    state.miterLimit = (await this.doc.number(entry.get('ML'))) ?? state.miterLimit;
     let mode = await this.doc.resolve(entry.get('BM') ?? null);
     if (Array.isArray(mode)) mode = await this.doc.resolve(mode[0] ?? null);
     if (mode instanceof PdfName) state.multiply = mode.value === 'Multiply' || mode.value === 'Darken';

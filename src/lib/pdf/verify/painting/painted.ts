@@ -10,6 +10,10 @@ export interface Painted {
   /** what is below cannot be seen through it */
   hides: boolean;
   colour: Colour;
+  /** of a stroke along level and upright lines: what the pen makes of each, which is all that it paints */
+  lines?: readonly Rect[];
+  /** it goes once around an upright rectangle */
+  isFrame?: true;
 }
 
 /** Ink that is multiplied with the page hides it where it is nearly black. */

@@ -52,6 +52,33 @@ describe('what content paints', () => {
   });
 
   it.each([
+    ['by its widths', '/Widths [500 1000] /FirstChar 97', '(ab)', 15],
+    ['by those of Helvetica', '', '(Wi)', 11.66],
+    ['with space between letters', '', '2 Tc (ab)', 15.12],
+    ['with space between words', '', '5 Tw (a b)', 18.9],
+  ])('text reaches as far as its font says: %s', async (_, font, shown, width) => {
+    const resources = `/Font << /F << /Subtype /Type1 /BaseFont /Helvetica ${font} >> >>`;
+    const [first] = await painted(`BT /F 10 Tf 100 200 Td ${shown} Tj ET`, resources);
+    expect(first?.box[2]).toBeCloseTo(100 + width);
+  });
+
+  it('text of two bytes a letter reaches as far as its font says', async () => {
+    const resources =
+      '/Font << /F << /Subtype /Type0 /Encoding /Identity-H /DescendantFonts [<< /W [1 [300] 2 4 700] >>] >> >>';
+    const [first] = await painted('BT /F 10 Tf 100 200 Td <000100030009> Tj ET', resources);
+    expect(first?.box[2]).toBeCloseTo(120);
+  });
+
+  it('dots to write on are lines, words are not', async () => {
+    const font = '/Font << /F << /Subtype /Type1 /BaseFont /Helvetica >> >>';
+    const found = await painted('BT /F 10 Tf 100 200 Td (Name: ____) Tj ET', font);
+    expect(found.map(({ kind }) => kind)).toEqual(['text', 'stroke']);
+    const own = font.replace('/BaseFont', '/Encoding << /Differences [95 /nine] >> /BaseFont');
+    const other = await painted('BT /F 10 Tf 100 200 Td (Name: ____) Tj ET', own);
+    expect(other.map(({ kind }) => kind)).toEqual(['text']);
+  });
+
+  it.each([
     ['half transparent', '/G gs 0 0 9 9 re f', '/ExtGState << /G << /ca 0.4 >> >>', false],
     ['multiplied and red', '/G gs 1 0 0 rg 0 0 9 9 re f', '/ExtGState << /G << /BM /Multiply >> >>', false],
     [
@@ -116,7 +143,7 @@ describe('what an annotation paints', () => {
   async function shown(entries: string, form = '/BBox [0 0 10 10]') {
     const doc = await openPdf(
       twoPages({
-        9: `<< /Type /Annot /Subtype /Stamp /Rect [100 200 150 240] /AP << /N 30 0 R >> ${entries} >>`,
+        9: `<< /Type /Annot ${entries.includes('/Subtype') ? entries : `/Subtype /Stamp /AP << /N 30 0 R >> ${entries}`} /Rect [100 200 150 240] >>`,
         30: stream('0 0 5 5 re f', `/Subtype /Form ${form}`),
       }),
     );
@@ -128,6 +155,25 @@ describe('what an annotation paints', () => {
     expect(await shown('')).toMatchObject([{ kind: 'fill', box: [100, 200, 125, 220] }, { kind: 'form' }]);
     const turned = await shown('', '/BBox [0 0 10 10] /Matrix [0 1 -1 0 0 0]');
     expect(turned[0]?.box.map(Math.round)).toEqual([125, 200, 150, 220]);
+  });
+
+  it('is all of its rectangle where it has no box', async () => {
+    for (const form of ['', '/BBox [0 0 10]', '/BBox [0 0 null 10 10]', '/BBox [0 0 10 10] /Matrix [1 0]']) {
+      expect(await shown('', form)).toMatchObject([{ box: [100, 200, 150, 240], hides: true }]);
+    }
+  });
+
+  it('counts where it is only printed, or seen at times', async () => {
+    expect(await shown('/F 36')).toHaveLength(2);
+    expect(await shown('/F 288')).toHaveLength(2);
+  });
+
+  it.each([
+    ['Ink', '/InkList [[90 210 160 220]]', [90, 200, 160, 240]],
+    ['Highlight', '/QuadPoints [100 250 150 250 100 200 150 200]', [100, 200, 150, 250]],
+    ['Line', '/L [100 200 150 240]', [100, 200, 150, 240]],
+  ])('is what readers draw of it without an appearance: %s', async (subtype, entries, box) => {
+    expect(await shown(`/Subtype /${subtype} ${entries}`)).toMatchObject([{ box, hides: true }]);
   });
 
   it('is nothing where it is hidden or has no area', async () => {

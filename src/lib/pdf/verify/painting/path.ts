@@ -6,6 +6,9 @@ type Point = readonly [x: number, y: number];
 
 const MAX_POINTS = 200_000;
 
+/** Lines that are looked at one by one. */
+const MAX_LINES = 500;
+
 /** A path under construction (ISO 32000-2 8.5.2), in the space that everything is measured in. */
 export class Path {
   #subpaths: Point[][] = [];
@@ -65,6 +68,33 @@ export class Path {
       }
     }
     return boxes;
+  }
+
+  /**
+   * What a pen of some width paints, where all lines are upright or level; undefined where any is not, or there are
+   * many of them.
+   */
+  straightLines(width: number): Rect[] | undefined {
+    const isSlanted = this.#subpaths.some((points) =>
+      points.some(([x, y], i) => {
+        const [fromX, fromY] = points[i - 1] ?? [x, y];
+        return Math.abs(x - fromX) > 0.01 && Math.abs(y - fromY) > 0.01;
+      }),
+    );
+    return isSlanted || this.#points > MAX_LINES ? undefined : this.strokes(width);
+  }
+
+  get isRectangle(): boolean {
+    const [points = [], ...others] = this.#subpaths;
+    const [first, second, third, fourth, end] = points;
+    if (others.length > 0 || points.length !== 5 || !first || !second || !third || !fourth || !end)
+      return false;
+    const isLevel = (a: Point, b: Point) => Math.abs(a[1] - b[1]) <= 0.01;
+    const isUpright = (a: Point, b: Point) => Math.abs(a[0] - b[0]) <= 0.01;
+    if (!isLevel(first, end) || !isUpright(first, end)) return false;
+    const goesAround = (one: typeof isLevel, other: typeof isLevel) =>
+      one(first, second) && other(second, third) && one(third, fourth) && other(fourth, end);
+    return goesAround(isLevel, isUpright) || goesAround(isUpright, isLevel);
   }
 
   bounds(): Rect | undefined {

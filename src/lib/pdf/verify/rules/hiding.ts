@@ -28,16 +28,31 @@ export interface Shown {
 /** Something on a page that can be hidden. */
 interface Beneath {
   box: Rect;
-  kind: 'text' | 'picture' | 'seal';
+  kind: 'text' | 'picture' | 'large-picture' | 'seal';
   /** the annotation that it is */
   num?: number;
 }
 
-/** What cannot be read may hide anything. */
+/** What an appearance hides. */
+interface Hidden {
+  /** opaque fills, pictures and texts */
+  surely: Rect[];
+  /** whatever is painted at all */
+  maybe: Rect[];
+  /** it cannot be read: it may hide anything */
+  isUnknown: boolean;
+}
+
+/** What cannot be read may be anything. */
 const EVERYTHING = 'everything';
 
-/** Filled shapes of this size are drawings; larger ones are backgrounds, smaller ones dots. In square points. */
-const DRAWING = { least: 4, most: 2500 };
+/** Larger shapes may be backgrounds, which are seen beside what stands on them. In square points. */
+const MOST_OF_DRAWING = 2500;
+/** Thinner strokes are rules: to write on, or of tables. In points. */
+const LEAST_STROKE = 4;
+
+/** At which it is looked whether something is still hidden. */
+const POINTS = { across: 24, down: 8 };
 
 /** Comparisons of what is above with what is below, for one appearance. */
 const MAX_COMPARED = 5_000_000;
@@ -68,30 +83,47 @@ function memoryOf(step: Step): Memory {
  * What is hidden is told by boxes: of opaque fills, pictures and texts above, of texts, pictures and drawings below.
  */
 export async function hidingChanges(shown: Shown, step: Step): Promise<Change[]> {
+  const pages = new Set(step.pageNumbers(shown.num));
+  if (shown.page !== undefined) pages.add(shown.page);
+  const changes: Change[] = [];
+  for (const page of pages) changes.push(...(await hidingOn({ ...shown, page }, step)));
+  return changes;
+}
+
+async function hidingOn(shown: Shown, step: Step): Promise<Change[]> {
   const { page, by, name, num } = shown;
   if (page === undefined) return [];
   const before = await hiddenBy(step.before, shown.before, shown, step);
   const after = await hiddenBy(step.after, shown.after, shown, step);
-  if (JSON.stringify(before) === JSON.stringify(after) && before !== EVERYTHING) return [];
+  if (JSON.stringify(before) === JSON.stringify(after) && !before.isUnknown && !after.isUnknown) return [];
+  const isNothing = ({ surely, maybe, isUnknown }: Hidden) =>
+    !isUnknown && surely.length + maybe.length === 0;
   const beneath = await beneathOn(page, step);
   const covered: Change = { kind: 'content-covered', page, by, name };
   const uncovered: Change = { kind: 'content-uncovered', page, by, name };
-  if (before === EVERYTHING || after === EVERYTHING || beneath === EVERYTHING) {
-    return [after.length > 0 ? covered : uncovered];
-  }
-  if (beneath.length * (before.length + after.length) > MAX_COMPARED) {
-    return [after.length > 0 ? covered : uncovered];
+  const boxes = [before, after].reduce((sum, { surely, maybe }) => sum + surely.length + maybe.length, 0);
+  const isTooMuch = beneath === EVERYTHING || beneath.length * boxes > MAX_COMPARED;
+  if (before.isUnknown || after.isUnknown || isTooMuch) {
+    return [...(isNothing(after) ? [] : [covered]), ...(isNothing(before) ? [] : [uncovered])];
   }
   const changes = new Map<string, Change>();
   for (const thing of beneath) {
     if (num !== undefined && thing.num === num) continue;
-    const [was, is] = [hides(before, thing), hides(after, thing)];
-    if (was === is) continue;
+    // Of what a signature shows, only what surely hides something is told. To bring something to light is never
+    // permitted: there, whatever may have hidden it counts.
+    // A highlighter is there to be seen through; seals it may leave alone.
+    const isSeenThrough = by === 'annotation' && name === 'Highlight' && thing.kind !== 'seal';
+    const isStrict = by !== 'signature' && !isSeenThrough;
+    if (mayHide(before.maybe, thing) && isLessHidden(before.maybe, after.maybe, thing)) {
+      changes.set(JSON.stringify(uncovered), uncovered);
+    }
+    const was = isStrict ? mayHide(before.maybe, thing) : hides(before.surely, thing);
+    const is = isStrict ? mayHide(after.maybe, thing) : hides(after.surely, thing);
+    if (was || !is) continue;
     const isSeal = is && thing.kind === 'seal' && thing.num !== undefined;
     const seal = isSeal ? await ownerOfSeal(step.before, thing.num ?? 0) : undefined;
     const hidden: Change = seal === undefined ? covered : { kind: 'seal-covered', page, by, name, seal };
-    const change = was ? uncovered : hidden;
-    changes.set(JSON.stringify(change), change);
+    changes.set(JSON.stringify(hidden), hidden);
   }
   return [...changes.values()];
 }
@@ -101,16 +133,24 @@ async function hiddenBy(
   annotation: PdfDict | null,
   { page, by }: Shown,
   step: Step,
-): Promise<Rect[] | typeof EVERYTHING> {
-  if (!annotation) return [];
+): Promise<Hidden> {
+  const hidden: Hidden = { surely: [], maybe: [], isUnknown: false };
+  if (!annotation) return hidden;
   const { effort } = memoryOf(step);
-  const painted = await orUndefined(() => paintedByAnnotation(doc, annotation, { always: true, effort }));
-  if (!painted) return EVERYTHING;
-  const boxes = painted.filter(({ hides }) => hides).map(({ box }) => box);
+  const read = (strict: boolean) =>
+    orUndefined(() => paintedByAnnotation(doc, annotation, { always: true, effort, strict }));
+  const all = await read(true);
+  if (!all) return { ...hidden, isUnknown: true };
+  hidden.maybe = all.filter(({ hides }) => hides).flatMap(({ box, lines }) => lines ?? [box]);
+  if (by === 'field') return hidden;
+  const painted = await read(false);
+  if (!painted) return { ...hidden, isUnknown: true };
+  hidden.surely = painted.filter(({ hides }) => hides).map(({ box }) => box);
   const [first, ...others] = painted.map(({ box }) => box);
-  if (by !== 'signature' || !first) return boxes;
-  const all = others.reduce(around, first);
-  return areaOf(all) > PAGE_SHARE * (await pageArea(doc, page)) ? [...boxes, all] : boxes;
+  if (by !== 'signature' || !first) return hidden;
+  const whole = others.reduce(around, first);
+  if (areaOf(whole) > PAGE_SHARE * (await pageArea(doc, page))) hidden.surely.push(whole);
+  return hidden;
 }
 
 async function pageArea(doc: PdfDocument, page = 0): Promise<number> {
@@ -134,9 +174,60 @@ function hides(above: readonly Rect[], { box, kind }: Beneath): boolean {
       return areaOf(window) >= 12 && hidden >= 0.4 * areaOf(window);
     case 'picture':
       return hidden >= 0.25 * areaOf(box) || (hidden >= 100 && hidden >= 0.4 * areaOf(window));
+    case 'large-picture':
+      return hidden >= 0.25 * areaOf(box);
     case 'seal':
       return hidden >= 0.6 * areaOf(box);
   }
+}
+
+/** Whether boxes touch the body of a text, where points and digits are, or hide a part of a drawing. */
+function mayHide(above: readonly Rect[], thing: Beneath): boolean {
+  if (thing.kind !== 'text') return hides(above, thing);
+  const [x0, y0, x1, y1] = thing.box;
+  const edge = 0.15 * Math.min(y1 - y0, x1 - x0);
+  const body: Rect = [x0, y0 + edge, x1, y1 - edge];
+  return above.some((cover) => areaOf(intersection(cover, body)) >= 1) || hides(above, thing);
+}
+
+/** Whether most of what boxes hid of something is seen now. Told by points, as boxes may lie on each other. */
+function isLessHidden(before: readonly Rect[], after: readonly Rect[], thing: Beneath): boolean {
+  if (!mayHide(after, thing)) return true;
+  const within = (boxes: readonly Rect[]) =>
+    boxes.map((box) => intersection(box, thing.box)).filter((box) => box !== undefined);
+  const [was, is] = [within(before), within(after)];
+  const [first, ...others] = was;
+  if (!first) return false;
+  const window = others.reduce(around, first);
+  let hidden = 0;
+  let seen = 0;
+  for (let column = 0; column < POINTS.across; column++) {
+    for (let row = 0; row < POINTS.down; row++) {
+      const x = window[0] + ((column + 0.5) / POINTS.across) * (window[2] - window[0]);
+      const y = window[1] + ((row + 0.5) / POINTS.down) * (window[3] - window[1]);
+      const isIn = ([x0, y0, x1, y1]: Rect) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
+      if (!was.some(isIn)) continue;
+      hidden += 1;
+      if (!is.some(isIn)) seen += 1;
+    }
+  }
+  return seen > hidden / 2;
+}
+
+/** Whether anything at all of what a page shows is touched by boxes; backgrounds that go around `within` do not count. */
+export async function touchesAnything(
+  boxes: readonly Rect[],
+  within: Rect,
+  page: number,
+  step: Step,
+): Promise<boolean> {
+  const beneath = await beneathOn(page, step);
+  if (beneath === EVERYTHING || beneath.length * boxes.length > MAX_COMPARED) return true;
+  return beneath.some(
+    ({ box, kind }) =>
+      boxes.some((one) => intersection(one, box)) &&
+      !(kind === 'large-picture' && areaOf(intersection(within, box)) >= 0.999 * areaOf(within)),
+  );
 }
 
 function around(a: Rect, b: Rect): Rect {
@@ -180,10 +271,11 @@ function asBeneath({ kind, box }: Painted): Beneath[] {
       return [{ box, kind: 'text' }];
     case 'image':
       return [{ box, kind: 'picture' }];
-    case 'fill': {
-      const area = areaOf(box);
-      return area >= DRAWING.least && area <= DRAWING.most ? [{ box, kind: 'picture' }] : [];
-    }
+    case 'stroke':
+      if (Math.min(box[2] - box[0], box[3] - box[1]) < LEAST_STROKE) return [];
+      return [{ box, kind: areaOf(box) > MOST_OF_DRAWING ? 'large-picture' : 'picture' }];
+    case 'fill':
+      return [{ box, kind: areaOf(box) > MOST_OF_DRAWING ? 'large-picture' : 'picture' }];
     default:
       return [];
   }

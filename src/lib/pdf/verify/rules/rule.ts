@@ -42,6 +42,8 @@ export interface Step {
   isNew(num: number): boolean;
   /** 1-based page on which an annotation stands, for reports */
   pageNumber(num: number | undefined): number | undefined;
+  /** all such pages, where one annotation stands on several */
+  pageNumbers(num: number | undefined): number[];
   /** the annotations and fields that lead to an appearance or a value, as they are now */
   ownersOf(num: number): Promise<Owner[]>;
   /** what a field or widget is in the earlier or the later revision; see `fieldFacts` */

@@ -15,7 +15,10 @@ const form = (content: string) =>
 
 /** A new signature value. */
 const signature = (type = 'Sig') =>
-  PdfDict.of({ Type: name(type), Contents: text('signature'), ByteRange: [0, 1, 2, 3] });
+  PdfDict.of({
+    ...{ Type: name(type), Contents: text('signature'), ByteRange: [0, 1, 2, 3] },
+    SubFilter: name(type === 'Sig' ? 'ETSI.CAdES.detached' : 'ETSI.RFC3161'),
+  });
 
 /** What a revision changed that `change` makes of the document. */
 async function changes(
@@ -118,6 +121,25 @@ describe('signature fields', () => {
     expect(found).toEqual([{ kind: 'timestamped', field: 'New' }]);
   });
 
+  it('are signatures where they are seen, or only call themselves timestamps', async () => {
+    const seen = async (entries: Record<string, PdfObject>) =>
+      changes(async (writer, doc) => {
+        await add(field({ V: PdfRef.of(21), ...entries }), { 21: signature('DocTimeStamp') })(writer, doc);
+        await put(4, onPage)(writer, doc);
+      });
+    expect(await seen({})).toEqual([
+      { kind: 'signed', field: 'New' },
+      { kind: 'seal-added', field: 'New', page: 2 },
+    ]);
+    expect(await seen({ Rect: [0, 0, 0, 0] })).toEqual([{ kind: 'timestamped', field: 'New' }]);
+    expect(await seen({ F: 2 })).toEqual([{ kind: 'timestamped', field: 'New' }]);
+    expect(await seen({ F: 32 + 4 })).toContainEqual({ kind: 'signed', field: 'New' });
+    const dressed = signature().set('Type', name('DocTimeStamp'));
+    expect(await changes(add(field({ V: PdfRef.of(21) }), { 21: dressed }))).toEqual([
+      { kind: 'signed', field: 'New' },
+    ]);
+  });
+
   it('may have widgets that know their field by its /Kids only', async () => {
     const widget = PdfDict.of({ Type: name('Annot'), Subtype: name('Widget'), Rect: [0, 0, 9, 9] });
     const parent = PdfDict.of({ FT: name('Sig'), T: text('New'), Kids: [PdfRef.of(22)], V: PdfRef.of(21) });
@@ -179,6 +201,27 @@ describe('signing', () => {
       ...other('field'),
     ]);
     expect(await changes(locked, empty)).toEqual([{ kind: 'signed', field: 'Sig', page: 1 }]);
+  });
+
+  it('in a field that is seen is no timestamp', async () => {
+    const stamp = put(9, { V: PdfRef.of(20) }, { 20: signature('DocTimeStamp') });
+    expect(await changes(stamp, empty)).toEqual([{ kind: 'signed', field: 'Sig', page: 1 }]);
+    const unseen = { ...empty, 9: empty[9].replace('[72 600 272 620]', '[0 0 0 0]') };
+    expect(await changes(stamp, unseen)).toEqual([{ kind: 'timestamped', field: 'Sig' }]);
+  });
+
+  it.each<[string, Record<string, PdfObject>, boolean]>([
+    ['the page that lists it', { P: PdfRef.of(3) }, true],
+    ['another page', { P: PdfRef.of(4) }, false],
+    ['that it is printed too', { F: 132 }, true],
+    ['that it does not turn', { F: 16 }, false],
+    ['how readers would write in it', { DA: text('/F 0 Tf 0 g'), MK: PdfDict.of({}) }, true],
+    ['an action', { AA: PdfDict.of({}) }, false],
+  ])('may write %s along: %j: %s', async (_, entries, isPermitted) => {
+    const bare = { ...empty, 9: empty[9].replace('/P 3 0 R /F 4', '') };
+    const found = await changes(put(9, { V: PdfRef.of(20), ...entries }, { 20: signature() }), bare);
+    const signedOnly = [{ kind: 'signed', field: 'Sig', page: 1 }];
+    expect(found).toEqual(isPermitted ? signedOnly : [...signedOnly, ...other('field')]);
   });
 
   it('is not drawing an appearance alone', async () => {

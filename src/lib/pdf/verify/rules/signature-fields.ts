@@ -1,18 +1,30 @@
-import { PdfDict, PdfName, PdfRef, PdfSyntaxError, type PdfDocument, type PdfObject } from '../../syntax';
+import {
+  PdfDict,
+  PdfName,
+  PdfRef,
+  PdfStream,
+  PdfSyntaxError,
+  type PdfDocument,
+  type PdfObject,
+  type Rect,
+} from '../../syntax';
 import { fieldNames } from '../field-names';
 import type { FieldFacts } from '../field-path';
-import { paintedByAnnotation, rectOf } from '../painting';
+import { isSeen, paintedByAnnotation, rectOf, type Painted } from '../painting';
 import type { Change } from '../report';
 import { TooComplex } from '../too-complex';
-import { hidingChanges } from './hiding';
+import { hidingChanges, touchesAnything } from './hiding';
 import type { Rule, Step } from './rule';
 
 /** SignaturesExist and AppendOnly, ISO 32000-2 table 225. */
 const SIG_FLAGS = 3;
 const MAX_DEPTH = 16;
 
-/** Shapes in the frame of an empty field: more of them may be a drawing, or letters. */
-const MAX_FRAME = 8;
+/** Of what is shown. */
+const SHOWN_KEYS = ['Subtype', 'Rect', 'AP', 'MK'];
+
+/** The frame of an empty field, in points: smaller ones could be letters, and inner ones could frame something. */
+const FRAME = { leastWide: 20, leastHigh: 12, mostInside: 5, mostThick: 3 };
 
 /**
  * New signature fields, with their widgets on pages: the form's list of fields and pages' lists of annotations grow by
@@ -33,23 +45,29 @@ export const signatureFields: Rule = {
         : undefined;
     }
     if (difference.shape !== 'element' || difference.before !== null) return undefined;
-    if (!(await hasNewName(difference.after, difference.num, step))) return undefined;
     const page = difference.page === undefined ? undefined : difference.page + 1;
     const found = await fieldsIn({ value: difference.after, num: difference.num, page, depth: 0 }, step);
-    return found && { keys: found.forbidden ? [] : 'all', changes: found.changes };
+    // Nodes without any signature field below them are of no use to a signer, but readers may show them.
+    if (!found || found.changes.length === 0) return undefined;
+    return { keys: found.forbidden ? [] : 'all', changes: found.changes };
   },
 };
 
 /** Two fields of the same name could not be told apart: whose seal a reader names would be anybody's guess. */
-async function hasNewName(value: PdfObject, num: number | undefined, step: Step): Promise<boolean> {
-  if (!(value instanceof PdfDict)) return false;
+async function hasNewName(
+  value: PdfDict,
+  num: number | undefined,
+  { name }: FieldFacts,
+  step: Step,
+): Promise<boolean> {
   // An object that was there is judged by what it was.
   if (num !== undefined && !step.isNew(num)) return true;
-  const facts = await step.factsOf('after', value, num);
-  if (!facts) return false;
-  // A widget of a field that was there has no name of its own.
-  const isField = value.has('T');
-  return !isField || !(await fieldNames(step.before)).has(facts.name);
+  if (value.has('T')) return !(await fieldNames(step.before)).has(name);
+  // A further widget of a field that was there: readers that go by the field's /Kids have to see it too.
+  const parent = value.get('Parent');
+  if (!(parent instanceof PdfRef) || step.isNew(parent.num)) return true;
+  const kids = (await step.after.array((await step.after.dict(parent))?.get('Kids'))) ?? [];
+  return kids.some((kid) => kid instanceof PdfRef && kid.num === num);
 }
 
 interface Branch {
@@ -73,14 +91,17 @@ async function fieldsIn({ value, num, page, depth }: Branch, step: Step): Promis
   const facts = await step.factsOf('after', value, num);
   if (!facts) return undefined;
   const { type } = facts;
+  if (!(await hasNewName(value, num, facts, step))) return undefined;
   if (type !== undefined && type !== 'Sig') return undefined;
+  // Readers show whatever has a place or a look, by the page's list of annotations.
+  if (type === undefined && SHOWN_KEYS.some((key) => value.has(key))) return undefined;
   const subtype = await doc.resolve(value.get('Subtype') ?? null);
   if (subtype !== null && subtype !== PdfName.of('Widget')) return undefined;
   // An action runs when the field is touched or its page is opened.
   if (value.has('A') || value.has('AA')) return undefined;
   const found: Found = { changes: [], forbidden: false };
   if (type === 'Sig') {
-    const place = (await rectOf(doc, value)) ? (page ?? step.pageNumber(num)) : undefined;
+    const place = (await isShown(doc, value)) ? (page ?? step.pageNumber(num)) : undefined;
     const own = await signatureField(value, num, facts, place, step);
     if (!own) return undefined;
     found.changes.push(...own.changes);
@@ -116,11 +137,9 @@ async function signatureField(
       field: name,
       ...(page === undefined ? {} : { page }),
     };
-    const hiding = await hidingChanges({ ...shown, by: 'field' }, step);
-    const forbidden = hiding.length > 0 || !(await isPlain(dict, step.after));
-    return { changes: [added, ...hiding], forbidden };
+    return { changes: [added], forbidden: !(await isPlain(dict, page, step)) };
   }
-  const signed = await signedBy(value, name, step);
+  const signed = await signedBy(value, name, page !== undefined, step);
   if (!signed) return undefined;
   const changes: Change[] = [signed];
   if (page !== undefined) {
@@ -130,17 +149,51 @@ async function signatureField(
   return { changes, forbidden: false };
 }
 
-/** Whether the appearance of a field that nobody signed shows a frame at most: words and pictures would be nobody's. */
-async function isPlain(field: PdfDict, doc: PdfDocument): Promise<boolean> {
-  const appearances = await doc.dict(field.get('AP'));
-  if (appearances && [...appearances.keys()].some((key) => key !== 'N')) return false;
+/** Whether an annotation has a place where it can be seen, whatever it shows there now. */
+export async function isShown(doc: PdfDocument, annotation: PdfDict): Promise<boolean> {
+  return (await rectOf(doc, annotation)) !== undefined && (await isSeen(doc, annotation));
+}
+
+/**
+ * Whether a field that nobody signed shows a frame along its border at most, over nothing: fills, words, pictures and
+ * other lines would be nobody's.
+ */
+async function isPlain(field: PdfDict, page: number | undefined, step: Step): Promise<boolean> {
+  const doc = step.after;
+  const look = await doc.dict(field.get('MK'));
+  if (look && [...look.keys()].some((key) => key !== 'R')) return false;
+  const entry = await doc.resolve(field.get('AP') ?? null);
+  if (entry === null) return true;
+  if (!(entry instanceof PdfDict) || [...entry.keys()].some((key) => key !== 'N')) return false;
+  const form = await doc.resolve(entry.get('N') ?? null);
+  if (form !== null && !(form instanceof PdfStream)) return false;
   try {
-    const painted = await paintedByAnnotation(doc, field);
-    return painted.every(({ kind }) => kind !== 'text' && kind !== 'image') && painted.length <= MAX_FRAME;
+    const all = await paintedByAnnotation(doc, field, { strict: true, always: true });
+    const painted = all.filter(({ kind }) => kind !== 'form');
+    const [frame] = painted;
+    if (!frame) return true;
+    const rect = await rectOf(doc, field);
+    if (painted.length > 1 || !rect || page === undefined || !isFrameOf(frame, rect)) return false;
+    return !(await touchesAnything(frame.lines ?? [], rect, page, step));
   } catch (error) {
     if (error instanceof TooComplex || error instanceof PdfSyntaxError) return false;
     throw error;
   }
+}
+
+function isFrameOf({ isFrame, lines = [], colour }: Painted, rect: Rect): boolean {
+  const [width, height] = [rect[2] - rect[0], rect[3] - rect[1]];
+  if (!isFrame || lines.length !== 4 || !colour) return false;
+  if (width < FRAME.leastWide || height < FRAME.leastHigh) return false;
+  return lines.every((line) => {
+    const thick = Math.min(line[2] - line[0], line[3] - line[1]);
+    const isAlong = [0, 1, 2, 3].some((side) =>
+      [line[side % 2], line[(side % 2) + 2]].every(
+        (at) => Math.abs((at ?? 0) - (rect[side] ?? 0)) <= FRAME.mostInside,
+      ),
+    );
+    return thick <= FRAME.mostThick && isAlong;
+  });
 }
 
 export type Signed = Extract<Change, { kind: 'signed' | 'timestamped' }>;
@@ -148,13 +201,22 @@ export type Signed = Extract<Change, { kind: 'signed' | 'timestamped' }>;
 /**
  * The signing of a field by a value that this revision brought. A field that shows an older value would put another
  * signer's seal where that signer never put it.
+ *
+ * Anybody may add a document timestamp (ISO 32000-2 12.8.5) to any document, as it only proves a time. What is seen on
+ * a page says more than that, and what is no timestamp but calls itself one (by its /Type) is a signature.
+ *
+ * @param isSeen whether the field has a place where it is seen
  */
-export async function signedBy(value: PdfObject, field: string, step: Step): Promise<Signed | undefined> {
+export async function signedBy(
+  value: PdfObject,
+  field: string,
+  isSeen: boolean,
+  step: Step,
+): Promise<Signed | undefined> {
   if (value instanceof PdfRef && !step.isNew(value.num)) return undefined;
   const dict = await step.after.dict(value);
   if (!dict?.has('Contents')) return undefined;
-  const type = await step.after.resolve(dict.get('Type') ?? null);
   const subFilter = await step.after.resolve(dict.get('SubFilter') ?? null);
-  const isTimestamp = type === PdfName.of('DocTimeStamp') || subFilter === PdfName.of('ETSI.RFC3161');
+  const isTimestamp = subFilter === PdfName.of('ETSI.RFC3161') && !isSeen;
   return { kind: isTimestamp ? 'timestamped' : 'signed', field };
 }

@@ -1,12 +1,19 @@
 import { PdfDict, PdfRef, type PdfObject } from '../../syntax';
 import type { Change } from '../report';
-import { onlyShownFlagsKept } from './annotation-flags';
+import { shownFlagsKept } from './annotation-flags';
+import { namesBelow } from './fields-below';
 import type { Claim, Rule, Step } from './rule';
 import { hidingChanges } from './hiding';
-import { signedBy, type Signed } from './signature-fields';
+import { isShown, signedBy, type Signed } from './signature-fields';
 
-/** What may change in a signature field with its value: its appearance, and the time that says when it did. */
-const ALONG = ['AP', 'M'];
+/**
+ * What may change in a signature field with its value: its appearance, what readers would draw one by, and the time
+ * that says when it did.
+ */
+const ALONG = ['AP', 'M', 'DA', 'MK'];
+
+/** Of which what is shown changes. */
+const LOOKS = ['AP', 'MK'];
 
 /**
  * The signing of a field that was there and empty: its value, and the appearance that shows it, which may be the old
@@ -22,11 +29,25 @@ export const signing: Rule = {
     const change = await filled(before, after, num, step);
     if (!change) return undefined;
     const claimed = ['V', ...ALONG].filter((key) => keys.includes(key));
-    if (keys.includes('F') && (await onlyShownFlagsKept(difference, step))) claimed.push('F');
-    if (!keys.includes('AP')) return { keys: claimed, changes: [change] };
-    return { keys: claimed, changes: [change, ...(await shownBy(change, before, after, num, step))] };
+    if (keys.includes('F') && (await shownFlagsKept(difference, step, { mayPrint: true }))) claimed.push('F');
+    if (keys.includes('P') && (await isOnPage(after, num, step))) claimed.push('P');
+    // Fields that inherit the value are signed by it too.
+    const below = (await namesBelow(after, step)).map((field): Change => ({ kind: change.kind, field }));
+    const changes: Change[] = [change, ...below];
+    if (LOOKS.some((key) => keys.includes(key))) {
+      changes.push(...(await shownBy(change, before, after, num, step)));
+    }
+    return { keys: claimed, changes };
   },
 };
+
+/** Whether /P names the page that lists the field. */
+async function isOnPage(field: PdfDict, num: number | undefined, step: Step): Promise<boolean> {
+  const page = step.pageNumber(num);
+  const named = field.get('P');
+  if (page === undefined || !(named instanceof PdfRef)) return false;
+  return (await step.after.page(page - 1)).ref.num === named.num;
+}
 
 async function redrawn(num: number, step: Step): Promise<Claim | undefined> {
   const changes: Change[] = [];
@@ -64,7 +85,11 @@ async function filled(
   const was = await step.factsOf('before', before, num);
   const is = await step.factsOf('after', after, num);
   if (was?.type !== 'Sig' || is?.type !== 'Sig' || was.value !== null || is.value === null) return undefined;
-  const signed = await signedBy(is.value, is.name, step);
   const page = step.pageNumber(num);
+  // What its widgets show is not gone into: a timestamp needs none.
+  const isSeen =
+    after.has('Kids') ||
+    (page !== undefined && ((await isShown(step.before, before)) || (await isShown(step.after, after))));
+  const signed = await signedBy(is.value, is.name, isSeen, step);
   return signed?.kind === 'signed' && page !== undefined ? { ...signed, page } : signed;
 }

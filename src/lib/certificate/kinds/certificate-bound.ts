@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import { decodeBase64url, type RecordContext } from '../../ledger';
+import { publicKeyOf, verifyNow } from '../../pki';
+import { fields } from '../../platform';
+import { answerStatement, readChallenge } from '../challenge';
+import { standingOf } from '../standing';
+import { accountOf } from '../supplier-link';
+import type { CertificateKind, CertificateState } from './pieces';
+import { serialNumber } from './serial-number';
+
+const schema = v.strictObject({
+  supplier: fields.recordId,
+  serial: serialNumber,
+  /** as `newChallenge` gives it */
+  challenge: v.pipe(v.string(), v.maxLength(2000), v.regex(/^[\w-]+\.[\w-]+$/)),
+  /** by the certificate's key: see `answerStatement` */
+  answer: fields.bytes(512),
+});
+
+type Body = v.InferOutput<typeof schema>;
+
+/**
+ * A supplier's device shows that the certificate's key has answered its challenge: the certificate is bound to the
+ * account (manual 3.10). Each challenge answers once. When the answer was given counts, not when the platform hears
+ * of it: the device may be offline.
+ */
+export const certificateBound: CertificateKind<Body> = {
+  kind: 'certificate.bound',
+  schema,
+
+  authority(state, record) {
+    const { author, body } = record;
+    const account = accountOf(state, body.supplier, author, record.receivedAt);
+    if (!account.isLinked) return 'not-linked';
+    if (account.creditCode === undefined) return 'supplier-not-approved';
+    const certificate = state.certificates.get(body.serial);
+    if (!certificate) return 'no-such-certificate';
+    const enterprise = state.enterprises.get(certificate.enterprise);
+    if (enterprise?.creditCode !== account.creditCode) return 'other-company';
+    const standing = standingOf(certificate, record.receivedAt);
+    if (standing !== 'installed') return STANDING_REFUSALS[standing];
+    return answerRefusal(state, certificate.certificate, record);
+  },
+
+  reduce(state, { id, receivedAt, body }) {
+    const { supplier, serial } = body;
+    const certificate = state.certificates.get(serial)!;
+    state.answered.set(readChallenge(body.challenge)!.nonce, id);
+    certificate.bound = { supplier, at: receivedAt };
+    // Of a person's certificates one is bound to an account: the one before has done its work.
+    for (const other of state.people.get(certificate.person)!.certificates) {
+      const old = state.certificates.get(other)!;
+      const isBefore = old.bound?.supplier === supplier || certificate.replaces === other;
+      if (other !== serial && isBefore) old.replacedBy ??= serial;
+    }
+  },
+};
+
+const STANDING_REFUSALS = {
+  issued: 'not-installed',
+  bound: 'bound-already',
+  replaced: 'replaced',
+  expired: 'expired',
+  revoked: 'revoked',
+} as const;
+
+function answerRefusal(
+  state: CertificateState,
+  certificate: Uint8Array,
+  { author, platform, at, body }: RecordContext<Body>,
+): string | undefined {
+  const challenge = readChallenge(body.challenge);
+  if (challenge?.by !== author || challenge.about !== body.supplier) return 'bad-challenge';
+  if (challenge.platform !== platform) return 'other-platform';
+  if (at > challenge.expiresAt) return 'challenge-expired';
+  if (state.answered.has(challenge.nonce)) return 'answered-already';
+  const answer = decodeBase64url(body.answer)!;
+  return verifyNow(publicKeyOf(certificate), answerStatement(challenge), answer) ? undefined : 'bad-answer';
+}

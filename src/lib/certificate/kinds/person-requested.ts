@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+import { fields } from '../../platform';
+import { newestRequest } from '../membership';
+import type { CertificateKind } from './pieces';
+
+const schema = v.strictObject({
+  recipient: fields.recipient,
+  /** name, identity number and mobile number */
+  sealed: fields.sealed,
+  files: v.strictObject({ front: fields.blobId, back: fields.blobId, selfie: fields.blobId }),
+});
+
+/** A person asks for being examined (manual 3.4), again only after a rejection. */
+export const personRequested: CertificateKind<v.InferOutput<typeof schema>> = {
+  kind: 'person.requested',
+  schema,
+
+  authority(state, { author }) {
+    if (!state.founded) return 'no-platform';
+    const review = newestRequest(state, author)?.review;
+    if (review?.state === 'pending') return 'pending-already';
+    return review?.state === 'approved' ? 'verified-already' : undefined;
+  },
+
+  reduce(state, { id, author, receivedAt, body }) {
+    const { recipient, sealed, files } = body;
+    const review = { state: 'pending' as const };
+    state.persons.set(id, { id, person: author, recipient, sealed, files, at: receivedAt, review });
+    const none = { enterprises: [], memberRequests: [], orders: [], certificates: [] };
+    state.people.set(author, { ...(state.people.get(author) ?? none), request: id });
+  },
+};

@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import type { RecordKind } from '../../ledger';
+import { fields, hasRole } from '../../platform';
+import type { SupplierRefusal } from '../error';
+import { changeSupplier, linkOf, type SupplierState } from '../state';
+
+/** Which submission is judged is said, so that nobody approves what they have not seen. */
+const which = { supplier: fields.recordId, submission: fields.recordId };
+
+const schema = v.variant('decision', [
+  v.strictObject({ ...which, decision: v.literal('approved') }),
+  v.strictObject({
+    ...which,
+    decision: v.literal('rejected'),
+    reason: fields.paragraph(500),
+    /** The account is not of this company: its name and code are free for others at once. */
+    release: v.optional(v.literal(true)),
+  }),
+]);
+
+export type Reviewed = v.InferOutput<typeof schema>;
+
+/** An administrator answers a submission (manual 2.6). */
+export const reviewed: RecordKind<SupplierState, Reviewed> = {
+  kind: 'supplier.reviewed',
+  schema,
+
+  authority(state, { author, receivedAt, body }): SupplierRefusal | undefined {
+    if (!hasRole(state, author, 'administrator')) return 'not-administrator';
+    const supplier = state.suppliers.get(body.supplier);
+    if (!supplier) return 'no-supplier';
+    if (linkOf(supplier, author, receivedAt)) return 'own-company';
+    if (supplier.latest && supplier.latest.id !== body.submission) return 'outdated';
+    return supplier.standing.status === 'submitted' ? undefined : 'not-submitted';
+  },
+
+  reduce(state, { author: by, receivedAt: at, body }) {
+    const supplier = state.suppliers.get(body.supplier)!;
+    const { submission } = body;
+    changeSupplier(state, supplier, () => {
+      if (body.decision === 'approved') {
+        supplier.approved = supplier.latest!;
+        supplier.standing = { status: 'approved', since: at };
+        supplier.reviews.push({ submission, by, at });
+      } else {
+        const { reason, release } = body;
+        supplier.standing = { status: 'rejected', since: at, reason, ...(release && { release }) };
+        supplier.reviews.push({ submission, by, reason, at });
+      }
+    });
+  },
+};

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { SignatureReport, VerifyReport } from '$lib/pdf/verify';
+import { m } from '$messages';
+import { standingOf, verdictSentence } from './words';
+
+function signature(o: Partial<SignatureReport>): SignatureReport {
+  return {
+    ...{ field: 'S', fields: ['S'], signer: 'Yunxi', path: [], intact: true, trusted: true, revoked: 'no' },
+    ...{ level: 'basic', covers: 'revision', revision: 0, laterChanges: [], clock: 'none', seals: [] },
+    ...{ subFilter: 'ETSI.CAdES.detached', problems: [], ...o },
+  };
+}
+
+const report = (verdict: VerifyReport['verdict'], ...signatures: SignatureReport[]): VerifyReport => ({
+  ...{ verdict, signatures, revisionCount: signatures.length },
+});
+type LaterChange = SignatureReport['laterChanges'][number];
+const later = (kind: LaterChange['kind']): LaterChange => ({ revision: 1, kind, changes: [] });
+
+describe('the headline', () => {
+  it('tells what came between two signatures', () => {
+    const two = report(
+      'valid',
+      signature({ laterChanges: [later('permitted')] }),
+      signature({ revision: 2 }),
+    );
+    expect(verdictSentence(two, 1000)).toContain(m.verify_after_permitted());
+  });
+
+  it('does not tell of the second signature as something that came afterwards', () => {
+    const two = report(
+      'valid',
+      signature({ laterChanges: [later('signatures')] }),
+      signature({ revision: 2 }),
+    );
+    expect(verdictSentence(two, 1000)).toContain(m.verify_after_nothing());
+  });
+
+  it('does not call broken what cannot be judged', () => {
+    const unknown = signature({ intact: false, problems: ['unsupported-algorithm'] });
+    expect(standingOf(unknown)).toBe('unjudged');
+    const sentence = verdictSentence(report('invalid', unknown), 1000);
+    expect(sentence).toBe(m.verify_line_unjudged({ signer: 'Yunxi' }));
+  });
+
+  it('does not tell of changes where a signature is outside the form', () => {
+    const loose = signature({ problems: ['outside-form'] });
+    const sentence = verdictSentence(report('invalid', loose), 1000);
+    expect(sentence).toBe(m.verify_line_misplaced({ signer: 'Yunxi' }));
+  });
+});
