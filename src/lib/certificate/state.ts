@@ -98,7 +98,7 @@ export interface Order {
 }
 
 /** A signed seal that came with a certificate. */
-export interface IssuedSeal {
+interface IssuedSeal {
   /** of its ciphertext, which is sealed to the person */
   blob: BlobId;
   /** SHA-256 of the signed seal, base64url: how anyone who sees the seal knows that it was issued */
@@ -131,7 +131,7 @@ export interface PlatformCertificate {
   revoked?: CertificateRevocation;
 }
 
-export interface CertificateRevocation {
+interface CertificateRevocation {
   /** from when on, ms since the epoch */
   at: number;
   reason: RevocationReason;
@@ -143,7 +143,7 @@ export interface CertificateRevocation {
 }
 
 /** The newest revocation list of an issuing key. */
-export interface PublishedCrl {
+interface PublishedCrl {
   record: RecordId;
   number: number;
   /** DER */
@@ -153,7 +153,7 @@ export interface PublishedCrl {
 }
 
 /** What a person has, so that nobody need look through everybody's. Each list oldest first. */
-export interface Person {
+interface Person {
   /** the newest one */
   request: RecordId;
   enterprises: RecordId[];

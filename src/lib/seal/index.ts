@@ -22,12 +22,4 @@ export { glyphSource, type GlyphSource } from './glyph-source';
 export type { PathCommand, SealPath, SealPicture, SealRaster } from './picture';
 export { cleanScan, type CleanedScan, type CleanOptions, type Ink } from './scan';
 export { pictureToSvg } from './svg';
-export {
-  inflateRaster,
-  openSignedSeal,
-  signSeal,
-  SignedSealError,
-  type SealStatement,
-  type SignedSeal,
-  type SignedSealErrorCode,
-} from './signed-seal';
+export { inflateRaster, openSignedSeal, signSeal, type SignedSeal } from './signed-seal';

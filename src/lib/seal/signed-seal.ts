@@ -41,13 +41,13 @@ export interface SignedSeal extends SealStatement {
   signer: Uint8Array;
 }
 
-export type SignedSealErrorCode =
+type SignedSealErrorCode =
   /** No signed seal, or one that this app does not know. Detail: `what`. */
   | 'malformed'
   /** Altered, or signed by another key than it says. */
   | 'signature';
 
-export class SignedSealError extends Error {
+class SignedSealError extends Error {
   override readonly name = 'SignedSealError';
 
   constructor(

@@ -15,7 +15,7 @@ type Underscored<Code extends string> = Code extends `${infer Head}-${infer Tail
   ? `${Head}_${Underscored<Tail>}`
   : Code;
 
-export function formatTime(time: Date): string {
+function formatTime(time: Date): string {
   return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'long', timeStyle: 'short' }).format(time);
 }
 
