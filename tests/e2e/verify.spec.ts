@@ -122,6 +122,7 @@ test.describe('the result', () => {
     await row.getByText('逐处查看（6 处）').click();
     await expect(row.getByRole('button', { name: /^第 \d 页，距左/ })).toHaveCount(6);
     await expect(row.getByText(`${COMPANY} 签章，随签章加盖的印章`)).toBeVisible();
+    await expect(row.getByText('Stamp')).toHaveCount(0);
     const marks = page.getByRole('list', { name: '本页上的签章' }).getByRole('button');
     await expect(marks).toHaveCount(1);
     await expect(marks).toHaveAccessibleName(/本页 4 处/);

@@ -40,7 +40,7 @@ export function changeText(change: Change, signatures: readonly SignatureReport[
     }
     case 'content-covered':
     case 'content-uncovered': {
-      const cover = { by: coverText(change.by), name: change.name };
+      const cover = { by: coverText(change.by), name: coverName(change) };
       return onPage(change.page, m[`verify_change_${underscored(change.kind)}`](cover));
     }
     case 'seal-covered':
@@ -49,7 +49,7 @@ export function changeText(change: Change, signatures: readonly SignatureReport[
         m.verify_change_seal_covered({
           signer: ownerOf(change.seal),
           by: coverText(change.by),
-          name: change.name,
+          name: coverName(change),
         }),
       );
     case 'other':
@@ -67,6 +67,11 @@ export function ownText({ signature, pages }: OwnPart, mostPages: number): strin
   return pages.length > 0
     ? m.verify_change_own_seals({ signer, n: pages.length, pages: pageRuns(pages, mostPages) })
     : m.verify_change_own_signature({ signer });
+}
+
+/** A seal of ours beside a signature's field is a Stamp annotation: people know it by another name. */
+function coverName({ by, name }: { by: CoveredBy; name: string }): string {
+  return by === 'annotation' && name === 'Stamp' ? m.verify_cover_stamp() : name;
 }
 
 function coverText(by: CoveredBy): string {
