@@ -1,17 +1,14 @@
 /** Figures of sealing. */
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { performance } from 'node:perf_hooks';
-import { promisify } from 'node:util';
 import { createDigest } from '../../src/lib/keys';
 import { sealPdf } from '../../src/lib/pdf/sign';
 import { drawSeal, newDesign, type SealPicture } from '../../src/lib/seal';
 import { openFile } from '../tools/documents';
 import { fileGlyphs } from '../tools/plan-seals';
-import { ROOT, localBin } from '../tools/setup.js';
 import { throwawayIdentity, type TrialIdentity } from '../tools/trial';
 import { scannedDocument, textDocument } from './documents';
 import type { Figure } from './figure';
+import { inFreshProcess, median, milliseconds, round } from './measure';
 
 const CHUNK = 1 << 20;
 const PAGES = 1000;
@@ -53,17 +50,6 @@ export async function sealPages(input: Blob, pageIndices: readonly number[]) {
   });
 }
 
-async function milliseconds(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
 /** Medians of two measurements, taken in turns. */
 async function compare(
   rounds: number,
@@ -79,22 +65,12 @@ async function compare(
   return { ...result, ratio: result.ours / result.theirs };
 }
 
-/** Runs a script of this folder in a process of its own. @returns the number that it prints */
-async function inFreshProcess(script: string, ...args: string[]): Promise<number> {
-  const { stdout } = await promisify(execFile)(localBin('tsx'), [
-    '--expose-gc',
-    `${ROOT}/tests/bench/${script}`,
-    ...args,
-  ]);
-  return Number(stdout);
-}
-
 async function againstPeer(name: string, pages: number, target: string): Promise<Figure> {
   const file = await textDocument();
   const { ours, theirs, ratio } = await compare(
     7,
-    () => inFreshProcess('once.ts', 'ours', file, String(pages)),
-    () => inFreshProcess('once.ts', 'peer', file, String(pages)),
+    async () => Number(await inFreshProcess('once.ts', 'ours', file, String(pages))),
+    async () => Number(await inFreshProcess('once.ts', 'peer', file, String(pages))),
   );
   const against = `@libpdf/core, ${theirs.toFixed(0)} ms (ours ${ours.toFixed(1)} ms), fresh processes`;
   return { name, value: round(ratio, 3), unit: 'ratio', against, target };
@@ -106,10 +82,6 @@ async function streamedSha256(input: Blob): Promise<void> {
     digest.update(new Uint8Array(await input.slice(at, at + CHUNK).arrayBuffer()));
   }
   digest.digest();
-}
-
-function round(value: number, places: number): number {
-  return Number(value.toFixed(places));
 }
 
 const everyPage = Array.from({ length: PAGES }, (_, i) => i);
@@ -129,7 +101,8 @@ export const figures: Record<string, () => Promise<Figure>> = {
   },
   'seal.scan-memory': async () => {
     // In a process of its own: what earlier figures left in the heap would hide the growth.
-    const value = round((await inFreshProcess('memory.ts', 'seal', await scannedDocument())) / 2 ** 20, 1);
+    const grown = Number(await inFreshProcess('memory.ts', 'seal', await scannedDocument()));
+    const value = round(grown / 2 ** 20, 1);
     const against = 'resident memory before sealing, same process';
     return { name: 'seal.scan-memory', value, unit: 'MB', against, target: '<= 64' };
   },

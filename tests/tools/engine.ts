@@ -6,7 +6,8 @@
 import { openAsBlob } from 'node:fs';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { verifyPdf, type SignatureReport, type VerifyReport } from '../../src/lib/pdf/verify';
+import { verifyPdf } from '../../src/lib/pdf/verify';
+import { verdictFields } from '../../src/lib/verification';
 import type { SigningAlgorithm } from '../../src/lib/keys';
 import { readDer } from './der-files';
 
@@ -35,43 +36,6 @@ async function readAll(files: readonly string[], label: string): Promise<Uint8Ar
 
 function print(result: object): void {
   process.stdout.write(`${JSON.stringify(result)}\n`);
-}
-
-/** Millimetres to 1/100: finer than any printer, and free of the noise of conversion. */
-const rounded = (millimetres: number): number => Math.round(millimetres * 100) / 100;
-
-function signatureLine(signature: SignatureReport): object {
-  const { field, signer, intact, trusted, revoked, level, covers, laterChanges, problems } = signature;
-  const { fields, rootName, revokedAt, revocationSource, revokedAfterSigning, revision, certifies } =
-    signature;
-  const { clock, signingTime, claimedTime, reason, location, subFilter, timestamp } = signature;
-  const seals = signature.seals.map(({ page, box, source }) => ({
-    page,
-    xMm: rounded(box.xMm),
-    yMm: rounded(box.yMm),
-    widthMm: rounded(box.widthMm),
-    heightMm: rounded(box.heightMm),
-    source,
-  }));
-  return {
-    ...{ field, signer, intact, trusted, revoked, level, covers, laterChanges, seals, problems },
-    ...{ fields, rootName, revokedAt, revocationSource, revokedAfterSigning, revision, certifies },
-    ...{ clock, signingTime, claimedTime, reason, location, subFilter },
-    timestamp: timestamp && {
-      time: timestamp.time,
-      authority: timestamp.authority,
-      trusted: timestamp.trusted,
-      problems: timestamp.problems,
-    },
-  };
-}
-
-function reportLine(file: string, { verdict, problem, signatures, revisions = [] }: VerifyReport): object {
-  const problems = new Set<string>(signatures.flatMap((signature) => signature.problems));
-  return {
-    ...{ file, verdict, signatures: signatures.map(signatureLine), revisions },
-    problems: problem ? [problem] : [...problems],
-  };
 }
 
 interface VerifyFilesOptions {
@@ -103,7 +67,7 @@ async function verify(files: readonly string[], o: VerifyFilesOptions): Promise<
       print({ file, verdict: 'unreadable', signatures: [], revisions: [], problems: ['no-such-file'] });
       continue;
     }
-    print(reportLine(file, await verifyPdf(input, { roots, crls, ocsps, now })));
+    print({ file, ...(await verdictFields(await verifyPdf(input, { roots, crls, ocsps, now }))) });
   }
 }
 

@@ -28,19 +28,21 @@ const rounded = (millimetres: number): number => Math.round(millimetres * 100) /
  * version to version, and are those of `engine verify`; dates become ISO 8601 in UTC when it is written as JSON.
  */
 export async function reportFields(facts: FileFacts, report: VerifyReport): Promise<object> {
-  const { verdict, problem, revisionCount, revisions = [] } = report;
+  const { name, sizeBytes, sha256, checkedAt } = facts;
+  const { revisionCount } = report;
+  return { file: name, sizeBytes, sha256, checkedAt, revisionCount, ...(await verdictFields(report)) };
+}
+
+/** The same without what is said of the file. */
+export async function verdictFields(report: VerifyReport): Promise<object> {
+  const { verdict, problem, revisions = [] } = report;
   return {
-    file: facts.name,
-    sizeBytes: facts.sizeBytes,
-    sha256: facts.sha256,
-    checkedAt: facts.checkedAt,
     verdict,
-    problems: problem ? [problem] : [...new Set(report.signatures.flatMap(({ problems }) => problems))],
-    revisionCount,
+    signatures: await Promise.all(report.signatures.map(signatureFields)),
     revisions: revisions.map(({ index, endOffset, signedBy, changes, unknown }) => {
       return { index, endOffset, signedBy, changes, ...(unknown ? { unknown } : {}) };
     }),
-    signatures: await Promise.all(report.signatures.map(signatureFields)),
+    problems: problem ? [problem] : [...new Set(report.signatures.flatMap(({ problems }) => problems))],
   };
 }
 

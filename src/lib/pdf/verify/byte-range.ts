@@ -56,12 +56,27 @@ export function checkGap(
 
 /** `<` hexadecimal digits, in pairs, without anything between them, `>`. */
 function isHexString(bytes: Uint8Array): boolean {
-  if (bytes.length < 4 || bytes.length % 2 !== 0 || bytes[0] !== 0x3c || bytes.at(-1) !== 0x3e) return false;
-  return bytes.subarray(1, -1).every(isHexDigit);
+  if (bytes.length < 4 || bytes[0] !== 0x3c || bytes.at(-1) !== 0x3e) return false;
+  return hexBytes(bytes) !== undefined;
 }
 
-function isHexDigit(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+/** The bytes of a hexadecimal string, whatever its delimiters are; undefined where it is none. */
+export function hexBytes(text: Uint8Array): Uint8Array | undefined {
+  if (text.length < 2 || text.length % 2 !== 0) return undefined;
+  const bytes = new Uint8Array(text.length / 2 - 1);
+  for (let i = 0; i < bytes.length; i++) {
+    const high = hexDigit(text[1 + 2 * i]);
+    const low = hexDigit(text[2 + 2 * i]);
+    if (high === undefined || low === undefined) return undefined;
+    bytes[i] = high * 16 + low;
+  }
+  return bytes;
+}
+
+function hexDigit(code = 0): number | undefined {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : undefined;
 }
 
 /** White space that may follow %%EOF and means nothing (ISO 32000-2 table 1). */

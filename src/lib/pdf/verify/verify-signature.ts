@@ -1,32 +1,18 @@
 import type { Purpose } from '../../pki';
-import {
-  PdfName,
-  PdfString,
-  PdfSyntaxError,
-  type PdfDict,
-  type PdfDocument,
-  type PdfObject,
-} from '../syntax';
-import { checkGap, parseByteRange, type ByteRange, type Span } from './byte-range';
-import { coverageOf, hasTrailingData } from './coverage';
+import { PdfName, PdfString, type PdfDict, type PdfDocument, type PdfObject } from '../syntax';
+import { checkGap, hexBytes, parseByteRange, type ByteRange, type Span } from './byte-range';
+import { coverageOf } from './coverage';
 import type { RangeDigests, SignedDigests } from './digests';
 import type { FoundSignature } from './find-signatures';
 import type { History } from './history';
 import { broken, checkIntegrity, type Integrity } from './integrity';
+import { laterChangesOf } from './later-changes';
 import { levelOf } from './level';
 import { parsePdfDate } from './pdf-date';
-import { certifiedLevel, judgeChanges, permissionsOf } from './permissions';
-import type {
-  Coverage,
-  LaterChange,
-  ProblemCode,
-  SealReport,
-  SignatureLevel,
-  SignatureReport,
-} from './report';
+import type { Coverage, ProblemCode, SealReport, SignatureLevel, SignatureReport } from './report';
 import { sealsOf, stampsAmong } from './seals';
 import { earliest, provenBy, signatureTimestamp, type SignatureTimestamp, type TimeProof } from './timestamp';
-import { TooComplex } from './too-complex';
+import { isUnreadable } from './too-complex';
 import { commonNameOf, isTrial, judgeTrust, type Trust, type TrustAnchors } from './trust';
 
 /** A signature value beyond this is hostile. */
@@ -285,48 +271,6 @@ async function signedState(
   }
 }
 
-async function laterChangesOf(
-  located: LocatedSignature,
-  own: FoundSignature,
-  { doc, history }: Surroundings,
-): Promise<{ changes: LaterChange[]; problems: ProblemCode[]; certifies: boolean; level: 1 | 2 | 3 }> {
-  const problems: ProblemCode[] = [];
-  const changes: LaterChange[] = [];
-  const { found, revision, covers } = located;
-  const then = await history.at(located.seenIn);
-  const permissions = await permissionsOf(then, found.value, own.fields[0]?.dict, await certifiedIn(then));
-  const { certifies, level } = permissions;
-  if (covers === 'whole-file') return { changes, problems, certifies, level };
-  if (!located.range || covers === 'partial') {
-    problems.push('changes-unknown');
-    return { changes, problems, certifies, level };
-  }
-  try {
-    for (let later = revision + 1; later <= history.last; later++) {
-      changes.push(judgeChanges(permissions, later, await history.changesOf(later)));
-    }
-    // Of what readers see in different ways, only one way was judged.
-    if (!(await history.isPlainAfter(revision))) problems.push('changes-unknown');
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    problems.push('changes-unknown');
-  }
-  if (await hasTrailingData(doc)) problems.push('trailing-data');
-  if (changes.some(({ kind }) => kind === 'other')) problems.push('forbidden-change');
-  return { changes, problems, certifies, level };
-}
-
-function isUnreadable(error: unknown): boolean {
-  return error instanceof TooComplex || error instanceof PdfSyntaxError;
-}
-
-/** What the document's certifying signature permits (ISO 32000-2 12.8.6), where there is one. */
-async function certifiedIn(doc: PdfDocument): Promise<1 | 2 | 3 | undefined> {
-  const permissions = await doc.dict((await doc.catalog()).get('Perms'));
-  const certifying = await doc.dict(permissions?.get('DocMDP'));
-  return certifying && ((await certifiedLevel(doc, certifying)) ?? 2);
-}
-
 async function sealsIn(
   doc: PdfDocument,
   history: History,
@@ -346,25 +290,6 @@ async function sealsIn(
 
 async function readSpan(doc: PdfDocument, { start, end }: Span): Promise<Uint8Array | undefined> {
   return end - start <= 2 * MAX_CONTENTS_BYTES ? doc.source.read(start, end - start) : undefined;
-}
-
-/** The bytes of a hexadecimal string with its delimiters; undefined where it is none. */
-function hexBytes(text: Uint8Array): Uint8Array | undefined {
-  if (text.length < 2 || text.length % 2 !== 0) return undefined;
-  const bytes = new Uint8Array(text.length / 2 - 1);
-  for (let i = 0; i < bytes.length; i++) {
-    const high = hexDigit(text[1 + 2 * i]);
-    const low = hexDigit(text[2 + 2 * i]);
-    if (high === undefined || low === undefined) return undefined;
-    bytes[i] = high * 16 + low;
-  }
-  return bytes;
-}
-
-function hexDigit(code = 0): number | undefined {
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  const letter = code | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : undefined;
 }
 
 /** /Cert: one certificate, or a chain (ISO 32000-2 table 255). */
