@@ -148,6 +148,7 @@ test('a phone says why the place cannot be confirmed yet', async ({ page }) => {
   const confirm = page.getByRole('button', { name: '确认位置' });
   await expect(confirm).toBeDisabled();
   await expect(confirm).toHaveAccessibleDescription('还没有放置印章');
+  await useTool(page, '盖章');
   await pointAt(page, 1, 0.5, 0.3);
   await expect(confirm).toBeEnabled();
   await expect(confirm).toHaveAccessibleDescription('');
