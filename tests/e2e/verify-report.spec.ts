@@ -140,6 +140,8 @@ test('a report is sealed in the workbench, and verifies', async ({ page }) => {
 
 /** Drops copies of a document on the page: `1.pdf` and so on. */
 async function dropMany(page: Page, pdf: string, count: number): Promise<void> {
+  // Known once the page has started; before, it takes no drop.
+  await expect(page.getByText('还没有。创建体验身份后')).toBeVisible();
   await page.evaluate(
     ([text, most]) => {
       const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
