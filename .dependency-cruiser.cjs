@@ -1,8 +1,8 @@
 /** The dependency rule: routes → domains → (sync, ledger, qr, pdf, seal) → pki → keys. */
-const DOMAINS = '^src/lib/(platform|supplier|certificate|tender|sealing|verification)/';
+const DOMAINS = '^src/lib/(platform|supplier|certificate|tender|office|sealing|verification)/';
 const MIDDLE = '^src/lib/(sync|ledger|qr|pdf|seal)/';
 const FOLDERS =
-  'keys|pki|seal|qr|ledger|platform|supplier|certificate|tender|sealing|verification|sync|store|pdf/(?:syntax|place|sign|verify)';
+  'keys|pki|seal|qr|ledger|platform|supplier|certificate|tender|office|sealing|verification|sync|store|pdf/(?:syntax|place|sign|verify)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

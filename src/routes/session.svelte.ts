@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import type { DamagedIdentity, Identity, SavedSeal } from '$lib/certificate';
 import type { UnlockedVault } from '$lib/keys';
 import { TabChannel } from './tab-channel';
@@ -44,7 +45,8 @@ class Session {
   /** this device has held an identity before; known at once */
   expectsIdentity = $state(remembered(HINT_KEY));
 
-  #unlocked = $state.raw<UnlockedVault | undefined>(undefined);
+  /** by the vault's id; more than one where a person has several PINs, as a CA operator has */
+  readonly #unlocked = new SvelteMap<string, UnlockedVault>();
   /** when it was last used, ms since the epoch */
   #usedAt = $state(0);
   #idleMs = 0;
@@ -62,14 +64,14 @@ class Session {
     });
     // A device that slept: its timers come late, these come first.
     for (const event of ['visibilitychange', 'resume'])
-      document.addEventListener(event, () => this.#unlocked?.lockIfIdle());
-    for (const event of ['focus', 'pageshow']) addEventListener(event, () => this.#unlocked?.lockIfIdle());
+      document.addEventListener(event, () => this.#lockIdle());
+    for (const event of ['focus', 'pageshow']) addEventListener(event, () => this.#lockIdle());
   }
 
   /** The vaults, identities, seals and roots of this device; the code behind them is loaded by the first call. */
   workspace(): Promise<Workspace> {
     this.#workspace ??= import('./workspace')
-      .then(({ openWorkspace }) => openWorkspace())
+      .then(({ openTabWorkspace }) => openTabWorkspace())
       .then((workspace) => {
         this.#idleMs = workspace.idleMs;
         this.#tabs ??= new TabChannel(workspace.name, (message) => {
@@ -111,9 +113,12 @@ class Session {
         identities.current(),
       ]);
       const current = list.find(({ id }) => id === stay) ?? chosen;
+      for (const { vaultId } of this.identities) {
+        // removed by another tab
+        if (!list.some((one) => one.vaultId === vaultId)) this.#unlocked.get(vaultId)?.lock();
+      }
       this.identities = list;
       this.damaged = damaged;
-      if (!list.some(({ vaultId }) => vaultId === this.#unlocked?.vaultId)) this.#drop(); // removed by another tab
       this.seals = current ? await seals.list(current.id) : [];
       // Pages take another object for another identity, and would begin anew what is being worked on.
       if (!isSame(current, this.current)) this.current = current;
@@ -141,19 +146,21 @@ class Session {
 
   /** The unlocked vault of an identity, while it is unlocked. */
   unlockedFor(identity: Pick<Identity, 'vaultId'>): UnlockedVault | undefined {
-    const vault = this.#unlocked;
-    return vault?.vaultId === identity.vaultId && !vault.isLocked ? vault : undefined;
+    const vault = this.#unlocked.get(identity.vaultId);
+    return vault && !vault.isLocked ? vault : undefined;
   }
 
-  /** Keeps a vault that was just unlocked, until it locks itself or another one takes its place. */
+  /** Keeps a vault that was just unlocked, until it locks itself. */
   keep(unlocked: UnlockedVault): void {
-    if (this.#unlocked !== unlocked) this.#unlocked?.lock();
-    this.#unlocked = unlocked;
+    const { vaultId } = unlocked;
+    const before = this.#unlocked.get(vaultId);
+    this.#unlocked.set(vaultId, unlocked);
+    if (before !== unlocked) before?.lock();
     this.used();
     this.#ticking ??= setInterval(() => (this.#now = Date.now()), TICK_MS);
     unlocked.onLock(() => {
-      if (this.#unlocked !== unlocked) return;
-      this.#unlocked = undefined;
+      if (this.#unlocked.get(vaultId) === unlocked) this.#unlocked.delete(vaultId);
+      if (this.#unlocked.size > 0) return;
       clearInterval(this.#ticking);
       this.#ticking = undefined;
     });
@@ -177,8 +184,12 @@ class Session {
   }
 
   #drop(): void {
-    this.#unlocked?.lock();
-    this.#unlocked = undefined;
+    for (const vault of [...this.#unlocked.values()]) vault.lock();
+    this.#unlocked.clear();
+  }
+
+  #lockIdle(): void {
+    for (const vault of [...this.#unlocked.values()]) vault.lockIfIdle();
   }
 
   get lockWhenHidden(): boolean {

@@ -1,7 +1,26 @@
-import { Identities, Seals, TrustedRoots } from '$lib/certificate';
-import { Vaults } from '$lib/keys';
-import { identityStorage, keyStorage, openDatabase, rootStorage, sealStorage } from '$lib/store';
+import { Applications, Identities, Seals, TrustedRoots, type ApplicationStorage } from '$lib/certificate';
+import { randomBytes, Vaults } from '$lib/keys';
+import type { OfficePorts } from '$lib/office';
+import {
+  applicationStorage,
+  choices,
+  codeStorage,
+  Directory,
+  fileStorage,
+  identityStorage,
+  keyStorage,
+  openDatabase,
+  outboxStorage,
+  recordStorage,
+  rootStorage,
+  sealStorage,
+  seatStorage,
+  type Choices,
+} from '$lib/store';
+import { embeddedPlatforms } from './embedded-platforms';
 import { stretchInWorker } from './stretching';
+import { rememberWorkspace, workspaceOfTab } from './tab-workspace';
+import { workInWorker } from './working';
 
 /** What one person keeps on one device, and what can be done with it. */
 export interface Workspace {
@@ -13,44 +32,62 @@ export interface Workspace {
   identities: Identities;
   seals: Seals;
   roots: TrustedRoots;
+  applications: Applications;
+  applicationStorage: ApplicationStorage;
+  choices: Choices;
+  codes: ReturnType<typeof codeStorage>;
+  /** of this browser, not of this workspace alone */
+  directory: Directory;
+  /** all that work on a platform needs but a way to ask for PINs */
+  office: Omit<OfficePorts, 'unlock'>;
+  /** Lets go of the database. */
+  close(): void;
 }
 
 /** An unlocked key that is not used for so long is dropped. */
 const IDLE_MS = 5 * 60_000;
-
-const PARAMETER = 'workspace';
-const REMEMBERED = 'suiyin-workspace';
 
 /**
  * Opens a workspace. Pages import this file on demand, so that the first screen need not wait for the database.
  *
  * @throws StoreError
  */
-export async function openWorkspace(name = workspaceOfTab()): Promise<Workspace> {
+export async function openWorkspace(name: string): Promise<Workspace> {
   const database = await openDatabase(name);
-  remember(name);
   const vaults = new Vaults(keyStorage(database), { stretch: stretchInWorker, idleMs: IDLE_MS });
   const identities = new Identities(identityStorage(database), vaults);
-  const seals = new Seals(sealStorage(database));
-  const roots = new TrustedRoots(rootStorage(database), identities);
-  return { name, idleMs: IDLE_MS, vaults, identities, seals, roots };
+  const directory = new Directory();
+  const applications = applicationStorage(database);
+  return {
+    ...{ name, idleMs: IDLE_MS, vaults, identities, directory },
+    seals: new Seals(sealStorage(database)),
+    roots: new TrustedRoots(rootStorage(database), identities),
+    applications: new Applications(applications, vaults),
+    applicationStorage: applications,
+    choices: choices(database),
+    codes: codeStorage(database),
+    office: {
+      ...{ workspace: name, vaults, random: randomBytes },
+      ...{ stretch: stretchInWorker, work: workInWorker },
+      seats: seatStorage(database),
+      files: fileStorage(database),
+      platforms: embeddedPlatforms(directory),
+      records: (platform) => recordStorage(database, platform),
+      outbox: (platform) => outboxStorage(database, platform),
+    },
+    close() {
+      database.close({ disableAutoOpen: true });
+      directory.close();
+    },
+  };
 }
 
-/** `?workspace=` of the address chooses for this tab; links without it and reloading stay where they are. */
-function workspaceOfTab(): string {
-  const asked = new URLSearchParams(location.search).get(PARAMETER);
-  if (asked) return asked;
-  try {
-    return sessionStorage.getItem(REMEMBERED) ?? 'default';
-  } catch {
-    return 'default'; // storage may be refused
-  }
-}
-
-function remember(name: string): void {
-  try {
-    sessionStorage.setItem(REMEMBERED, name);
-  } catch {
-    // then links without the parameter lead to the default
-  }
+/** Opens the workspace that this tab is for. @throws StoreError */
+export async function openTabWorkspace(): Promise<Workspace> {
+  const name = workspaceOfTab();
+  const workspace = await openWorkspace(name);
+  rememberWorkspace(name);
+  // The list of workspaces is a convenience: without it this one still opens.
+  await workspace.directory.opened(name, Date.now()).catch(() => undefined);
+  return workspace;
 }

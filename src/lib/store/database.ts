@@ -2,6 +2,7 @@ import { Dexie, type Table } from 'dexie';
 import type { AddedRoot, Application, Identity, SavedSeal } from '../certificate';
 import type { KeyRecord, VaultRecord } from '../keys';
 import type { Checkpoint, RecordId } from '../ledger';
+import type { DeviceSeat, StaffSeat } from '../office';
 import type { BlobId, OutboxEntry } from '../sync';
 import { StoreError } from './error';
 import type { RecordRow } from './record-storage';
@@ -15,6 +16,8 @@ export class Database extends Dexie {
   declare readonly seals: Table<SavedSeal, string>;
   declare readonly roots: Table<AddedRoot, string>;
   declare readonly applications: Table<Application, string>;
+  declare readonly seats: Table<DeviceSeat | StaffSeat, [platform: string, part: string]>;
+  declare readonly files: Table<{ id: BlobId; blob: Blob }, BlobId>;
   declare readonly settings: Table<{ name: string; value: unknown }, string>;
 
   declare readonly records: Table<RecordRow, [platform: string, position: number]>;
@@ -45,6 +48,7 @@ export class Database extends Dexie {
       outboxBlobs: '[entry+id], entry',
     });
     this.version(3).stores({ applications: 'id' });
+    this.version(4).stores({ seats: '[platform+part]', files: 'id' });
   }
 }
 

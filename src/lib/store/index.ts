@@ -1,7 +1,9 @@
 /** What this device keeps, in IndexedDB: one database a workspace. */
 export { openDatabase, type Database } from './database';
+export { Directory, type WorkspaceEntry } from './directory';
 export type { StoreErrorCode } from './error';
 export { applicationStorage, identityStorage, rootStorage, sealStorage } from './identity-storage';
 export { keyStorage } from './key-storage';
+export { choices, codeStorage, fileStorage, seatStorage, type Choices } from './office-storage';
 export { outboxStorage } from './outbox-storage';
 export { recordStorage } from './record-storage';

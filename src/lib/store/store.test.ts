@@ -164,10 +164,12 @@ describe('identities in IndexedDB', () => {
     expect(Object.fromEntries(counts)).toEqual({
       applications: 0,
       device: 1,
+      files: 0,
       vaults: 0,
       keys: 0,
       identities: 0,
       seals: 0,
+      seats: 0,
       roots: 0,
       settings: 0,
       records: 0,

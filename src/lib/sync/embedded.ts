@@ -50,9 +50,9 @@ export class EmbeddedPlatform implements PlatformPort {
   readonly #now: () => number;
   readonly #refuses: (jws: string) => string | undefined;
 
-  /** @param id 1 to 60 of `a-z`, `0-9`, `-`, or a database, for tests */
+  /** @param id 1 to 60 of `A-Z`, `a-z`, `0-9`, `-`, `_`, or a database, for tests */
   constructor(id: string, o: EmbeddedOptions & { database?: PlatformDatabase } = {}) {
-    if (!/^[a-z0-9-]{1,60}$/.test(id)) throw new RangeError(`no name of a platform: ${id}`);
+    if (!/^[\w-]{1,60}$/.test(id)) throw new RangeError(`no name of a platform: ${id}`);
     this.id = id;
     this.#database = o.database ?? new PlatformDatabase(id);
     this.#blobs = new EmbeddedBlobs(this.#database);

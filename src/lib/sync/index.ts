@@ -1,10 +1,13 @@
 /** Sync of signed records with a platform: everything is written on this device first, and arrives once. */
 export { blobIdOf, type BlobId } from './blob-id';
+export { ClockOffset } from './clock-offset';
 export { EmbeddedPlatform } from './embedded';
+export { lockExclusive } from './exclusive';
 export { lockLeadership } from './leadership';
 export { Outbox } from './outbox';
 export { ALL_STATES, type OutboxEntry, type OutboxState } from './outbox-entry';
 export type { OutboxStorage } from './outbox-storage';
 export { MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, type PlatformPort } from './port';
+export type { SyncStatus } from './status';
 export { Synchroniser } from './synchroniser';
 export { broadcastChannel } from './tab-channel';

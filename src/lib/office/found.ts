@@ -1,0 +1,31 @@
+import { foundPlatform } from '../platform';
+import { Outbox } from '../sync';
+import { keepFirstSteps } from './office';
+import type { OfficePorts } from './ports';
+
+/** What a platform is made of. */
+export interface Founding {
+  pins: { staff: string; root: string; issuing?: string };
+  /** `PlatformDetails` as they were typed */
+  details: unknown;
+  /** how the founder is called */
+  founder: string;
+}
+
+/**
+ * Makes a platform, with the workspace's person as its founder: see `foundPlatform`. It is the workspace's chosen one
+ * from then on.
+ *
+ * @returns its name, to open it by
+ * @throws StaffError `bad-details`; KeyError `weak-pin`; what the storage throws, and then nothing is kept
+ */
+export async function foundHere(ports: OfficePorts, o: Founding): Promise<string> {
+  const { vaults, random, seats } = ports;
+  const now = ports.now?.() ?? Date.now();
+  const steps = await foundPlatform({ vaults, random, now, ...o });
+  const { platform } = steps;
+  await ports.platforms.add(platform);
+  const outbox = new Outbox(ports.outbox(platform), platform, { now: ports.now });
+  await keepFirstSteps(seats, outbox, 'platform.founded', steps, now);
+  return platform;
+}

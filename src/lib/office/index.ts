@@ -1,0 +1,7 @@
+/** What one person has on one platform at this device: its state, their keys, what they sent. */
+export { platformCard, type PlatformCard } from './card';
+export { OfficeError, type OfficeErrorCode } from './error';
+export { foundHere, type Founding } from './found';
+export { Office } from './office';
+export type { FileStorage, OfficePorts, PinPurpose, PlatformDirectory } from './ports';
+export type { DeviceSeat, SeatStorage, StaffSeat } from './seat';

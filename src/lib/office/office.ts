@@ -1,0 +1,368 @@
+import type { CertificateDesk, CertificateState } from '../certificate';
+import type { UnlockedVault } from '../keys';
+import {
+  Chain,
+  LedgerReader,
+  type Author,
+  type AuthorId,
+  type ChainHead,
+  type Outcome,
+  type RecordId,
+  type RecordStore,
+} from '../ledger';
+import {
+  join,
+  privateKeyIn,
+  readInvitationLink,
+  staffAuthor,
+  type FirstSteps,
+  type RecordWriter,
+} from '../platform';
+import type { SupplierPorts } from '../supplier';
+import {
+  broadcastChannel,
+  ClockOffset,
+  lockExclusive,
+  lockLeadership,
+  Outbox,
+  Synchroniser,
+  type BlobId,
+  type OutboxEntry,
+  type PlatformPort,
+  type SyncStatus,
+} from '../sync';
+import { OfficeError } from './error';
+import { platformLedger } from './platform-ledger';
+import type { OfficePorts } from './ports';
+import { deviceAuthor, deviceSeat, staffSeat, takeDeviceSeat, type DeviceSeat, type StaffSeat } from './seat';
+
+/** So often the platform's clock is asked for. */
+const CLOCK_MS = 10 * 60_000;
+
+export interface OpenOptions {
+  signal?: AbortSignal;
+  /** records that are folded, of those that are to be */
+  onProgress?(done: number, all: number): void;
+}
+
+/**
+ * Everything that one person has on one platform at this device: the state that the records add up to, their keys, what
+ * they have sent, and the way to and from the platform.
+ */
+export class Office {
+  readonly outbox: Outbox;
+  /** every record, the rejected ones too */
+  readonly audit: RecordStore;
+  readonly #ports: OfficePorts;
+  readonly #port: PlatformPort;
+  readonly #reader: LedgerReader<CertificateState>;
+  readonly #sync: Synchroniser;
+  readonly #clock: ClockOffset;
+  readonly #listeners = new Set<() => void>();
+  readonly #ends: (() => void)[] = [];
+  #device: DeviceSeat | undefined;
+  #staff: StaffSeat | undefined;
+  #clockAskedAt = -Infinity;
+
+  private constructor(
+    readonly platform: string,
+    o: {
+      ports: OfficePorts;
+      port: PlatformPort;
+      reader: LedgerReader<CertificateState>;
+      outbox: Outbox;
+      records: RecordStore;
+    },
+  ) {
+    const { ports, port, reader, outbox, records } = o;
+    this.#ports = ports;
+    this.#port = port;
+    this.#reader = reader;
+    this.outbox = outbox;
+    this.audit = records;
+    this.#clock = new ClockOffset(port, { now: () => this.#deviceNow() });
+    const name = `suiyin-sync-${ports.workspace}-${platform}`;
+    this.#sync = new Synchroniser({
+      ...{ platform: port, outbox, records },
+      leadership: lockLeadership(name),
+      channel: broadcastChannel(name),
+    });
+  }
+
+  /**
+   * Opens a platform's state as far as it is known here, and begins to carry records to and fro.
+   *
+   * @throws OfficeError `no-such-platform`, `storage-damaged`; LedgerError; what the storage throws; the signal's reason
+   */
+  static async open(ports: OfficePorts, platform: string, o: OpenOptions = {}): Promise<Office> {
+    const port = await ports.platforms.open(platform);
+    const records = ports.records(platform);
+    const outbox = new Outbox(ports.outbox(platform), platform, { now: ports.now });
+    // The office is told of outcomes only once it is there; what comes before is in the outbox's own `catchUp`.
+    const told = { outcomes: (outcomes: readonly Outcome[]): void => void outbox.settle(outcomes) };
+    const reader = await LedgerReader.open(platformLedger, platform, records, {
+      ...o,
+      onOutcomes: (outcomes) => told.outcomes(outcomes),
+    });
+    const office = new Office(platform, { ports, port, reader, outbox, records });
+    office.#device = await deviceSeat(ports.seats, platform);
+    office.#staff = await staffSeat(ports.seats, platform);
+    await outbox.catchUp(records);
+    office.#start();
+    return office;
+  }
+
+  #start(): void {
+    this.#ends.push(
+      this.#sync.onRecords(() => void this.#catchUp()),
+      this.#sync.observe(() => this.#changed()),
+      this.outbox.observe(() => this.#changed()),
+    );
+    this.#sync.start();
+    void this.#askTime();
+  }
+
+  /** Ends it; what was not sent stays, and goes when the workspace is opened again. */
+  async close(): Promise<void> {
+    for (const end of this.#ends.splice(0)) end();
+    this.#listeners.clear();
+    await this.#sync.stop();
+  }
+
+  /** To be read only, and anew after each change: it is folded in place. */
+  get state(): CertificateState {
+    return this.#reader.state;
+  }
+
+  get sync(): SyncStatus {
+    return this.#sync.status;
+  }
+
+  get device(): DeviceSeat | undefined {
+    return this.#device;
+  }
+
+  get staff(): StaffSeat | undefined {
+    return this.#staff;
+  }
+
+  /** Tells that the state, a seat, the outbox or the sync state have changed. @returns ends it */
+  observe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The platform's clock as far as it is known here, ms since the epoch. */
+  now(): number {
+    return Math.floor(this.#clock.platformNow()?.at ?? this.#deviceNow());
+  }
+
+  /** How far this device's clock is behind the platform's, ms; undefined as long as nobody knows. */
+  get clockOffsetMs(): number | undefined {
+    return this.#clock.offsetMs;
+  }
+
+  /** Tries at once to reach the platform. */
+  retryNow(): void {
+    this.#sync.retryNow();
+    void this.#askTime();
+  }
+
+  /** This device at work as a supplier's or an applicant's; its key is made the first time. */
+  async deviceDesk(): Promise<CertificateDesk & { recipient: string; author: Author }> {
+    const seat = await this.#takeDevice();
+    const author = await deviceAuthor(seat);
+    return {
+      writer: this.#writer(author),
+      state: this.state,
+      now: this.now(),
+      recipient: seat.recipient,
+      author,
+    };
+  }
+
+  /** As `deviceDesk`, for what a supplier does. */
+  async devicePorts(): Promise<SupplierPorts> {
+    const { writer } = await this.deviceDesk();
+    const { stretch, work } = this.#ports;
+    return { writer, now: () => this.now(), stretch, work };
+  }
+
+  /** Opens what is sealed to this device: an X25519 key. */
+  async devicePrivateKey(): Promise<CryptoKey> {
+    return (await this.#takeDevice()).agreement;
+  }
+
+  /**
+   * A member of staff at work.
+   *
+   * @param why what the PIN is asked for, where it is
+   * @throws OfficeError `no-staff-seat`, `cancelled`; KeyError
+   */
+  async staffDesk(why: string): Promise<CertificateDesk> {
+    const author = await staffAuthor(await this.#staffVault(why));
+    return { writer: this.#writer(author), state: this.state, now: this.now() };
+  }
+
+  /** Opens what is sealed to a member of staff. Not to be kept. @throws as `staffDesk` */
+  async staffPrivateKey(why: string): Promise<CryptoKey> {
+    return privateKeyIn(await this.#staffVault(why));
+  }
+
+  /**
+   * The vault of the root or of the issuing CA, as far as this member of staff holds it.
+   *
+   * @throws OfficeError `no-authority`, and as `staffDesk`
+   */
+  async authority(which: 'root' | 'issuing', why: string): Promise<UnlockedVault> {
+    const vaultId = this.#staffSeat().vaultIds[which];
+    if (vaultId === undefined) throw new OfficeError('no-authority', { which });
+    return this.#ports.unlock({ vaultId, which, why });
+  }
+
+  /**
+   * Joins the platform's staff by an invitation. Who joined counts as one when the record is accepted: see `settled`.
+   *
+   * @param o.link as it was handed over
+   * @returns the record
+   * @throws OfficeError `seat-taken`; StaffError; KeyError `weak-pin`
+   */
+  async join(o: {
+    link: string;
+    name: string;
+    pins: { staff: string; issuing?: string };
+  }): Promise<RecordId> {
+    if (this.#staff) throw new OfficeError('seat-taken');
+    const { vaults, seats, random } = this.#ports;
+    const steps = await join({
+      ...{ vaults, pins: o.pins, name: o.name, link: readInvitationLink(o.link) },
+      ...{ state: this.state, now: this.now(), random },
+    });
+    this.#staff = await keepFirstSteps(seats, this.outbox, 'staff.joined', steps, this.#deviceNow());
+    this.#changed();
+    return steps.record.id;
+  }
+
+  /**
+   * A file that a record names, from here or from the platform.
+   *
+   * @throws PlatformError `unreachable`, `not-found`, `damaged-blob`
+   */
+  async file(id: BlobId): Promise<Blob> {
+    const { files } = this.#ports;
+    const kept = await files.file(id);
+    if (kept instanceof Blob) return kept;
+    const blob = await this.#port.getBlob(id);
+    await files.keepFile(id, blob).catch(() => undefined); // no room: then it is asked for again
+    return blob;
+  }
+
+  /**
+   * Waits until it is known what became of a record of this workspace: it counts, it does not, or the platform would not
+   * take it. The state here has it then.
+   *
+   * @throws the signal's reason; SyncError
+   */
+  async settled(record: RecordId, signal?: AbortSignal): Promise<OutboxEntry> {
+    for (;;) {
+      signal?.throwIfAborted();
+      const changed = this.#nextChange(signal);
+      const entry = await this.outbox.entry(record);
+      if (entry && (entry.state === 'accepted' || entry.state === 'rejected')) {
+        await this.#catchUp(); // another tab may have been faster
+        return entry;
+      }
+      if (entry?.state === 'refused') return entry;
+      await changed;
+    }
+  }
+
+  #nextChange(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        end();
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const end = this.observe(done);
+      signal?.addEventListener('abort', done);
+    });
+  }
+
+  async #takeDevice(): Promise<DeviceSeat> {
+    if (this.#device) return this.#device;
+    this.#device = await takeDeviceSeat(this.#ports.seats, this.platform, this.#deviceNow());
+    this.#changed();
+    return this.#device;
+  }
+
+  #staffSeat(): StaffSeat {
+    if (!this.#staff) throw new OfficeError('no-staff-seat');
+    return this.#staff;
+  }
+
+  #staffVault(why: string): Promise<UnlockedVault> {
+    return this.#ports.unlock({ vaultId: this.#staffSeat().vaultIds.staff, which: 'staff', why });
+  }
+
+  /** Of all tabs one writes at a time, and each goes on from what the others wrote. */
+  #writer(author: Author): RecordWriter {
+    const { workspace, files: cache } = this.#ports;
+    const { platform, outbox } = this;
+    const exclusive = lockExclusive(`suiyin-chain-${workspace}-${platform}-${author.id}`);
+    return {
+      author: author.id,
+      platform,
+      write: (kind, body, files = []) =>
+        exclusive(async () => {
+          const chain = new Chain(author, platform, await this.#headOf(author.id));
+          const keep = (record: { jws: string; id: RecordId }): Promise<unknown> =>
+            outbox.add({ jws: record.jws, id: record.id, blobs: files, label: { key: kind } });
+          const { id } = await chain.write(kind, body, this.#deviceNow(), keep);
+          for (const file of files) await cache.keepFile(file.id, file.blob).catch(() => undefined);
+          return id;
+        }),
+    };
+  }
+
+  async #headOf(author: AuthorId): Promise<ChainHead | undefined> {
+    await this.#catchUp();
+    const [written, folded] = [await this.outbox.headOf(author), this.#reader.headOf(author)];
+    return (folded?.seq ?? -1) > (written?.seq ?? -1) ? folded : written;
+  }
+
+  async #catchUp(): Promise<void> {
+    if ((await this.#reader.catchUp()) > 0) this.#changed();
+  }
+
+  async #askTime(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#clockAskedAt < CLOCK_MS && this.#clock.platformNow()) return;
+    this.#clockAskedAt = now;
+    await this.#clock.measure().catch(() => undefined); // unreachable: the next time
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #deviceNow(): number {
+    return this.#ports.now?.() ?? Date.now();
+  }
+}
+
+/** Stores a member of staff's first record together with their keys and seat. @throws OfficeError `seat-taken` */
+export async function keepFirstSteps(
+  seats: OfficePorts['seats'],
+  outbox: Outbox,
+  key: string,
+  { platform, author, record, keys, vaultIds }: FirstSteps,
+  createdAt: number,
+): Promise<StaffSeat> {
+  const seat: StaffSeat = { part: 'staff', platform, author, vaultIds, createdAt };
+  const { jws, id } = record;
+  const kept = await seats.addStaff(seat, keys, () => outbox.add({ jws, id, label: { key } }));
+  if (!kept) throw new OfficeError('seat-taken');
+  return seat;
+}
