@@ -44,9 +44,15 @@ class CurrentOffice {
   #office: Office | undefined;
   #version = $state(0);
   #loading: Promise<void> | undefined;
+  #listens = false;
 
   /** Opens the platform that was chosen; further calls wait for the first. Never throws: see `phase`. */
   load(): Promise<void> {
+    if (!this.#listens) {
+      this.#listens = true;
+      addEventListener('online', () => this.retryNow());
+      platformSwitch.observe(() => this.retryNow());
+    }
     this.#loading ??= this.#load();
     return this.#loading;
   }
@@ -282,9 +288,6 @@ class CurrentOffice {
 }
 
 export const office = new CurrentOffice();
-
-addEventListener('online', () => office.retryNow());
-platformSwitch.observe(() => office.retryNow());
 
 function portsOf(workspace: Workspace): OfficePorts {
   const titles: Record<PinPurpose['which'], () => string> = {

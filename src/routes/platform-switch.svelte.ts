@@ -16,14 +16,6 @@ class PlatformSwitch {
   #off = $state(isOff());
   readonly #listeners = new Set<() => void>();
 
-  constructor() {
-    addEventListener('storage', ({ key }) => {
-      if (key !== KEY && key !== null) return;
-      this.#off = isOff();
-      this.#tell();
-    });
-  }
-
   /** As it is stored at this moment, for what other scripts of this browser have just switched counts too. */
   get reachable(): boolean {
     return !isOff();
@@ -47,9 +39,19 @@ class PlatformSwitch {
 
   /** Told when it was switched, here or in another tab. @returns ends it */
   observe(listener: () => void): () => void {
+    if (this.#listeners.size === 0) addEventListener('storage', this.#stored);
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) removeEventListener('storage', this.#stored);
+    };
   }
+
+  readonly #stored = ({ key }: StorageEvent): void => {
+    if (key !== KEY && key !== null) return;
+    this.#off = isOff();
+    this.#tell();
+  };
 
   #tell(): void {
     for (const listener of this.#listeners) listener();

@@ -18,12 +18,12 @@ const running = new Map<number, AbortController>();
 const verifier = {
   /**
    * @param job   chosen by the caller, for `cancel`
-   * @param roots DER of the roots to trust
+   * @param trust DER of the roots to trust, and of revocation lists beside those in the file
    */
   async verify(
     job: number,
     file: Blob,
-    roots: Uint8Array[],
+    trust: { roots: Uint8Array[]; crls: Uint8Array[] },
     onProgress: (progress: VerifyProgress) => void,
   ): Promise<VerifyAnswer> {
     const controller = new AbortController();
@@ -31,7 +31,7 @@ const verifier = {
     let last = 0;
     try {
       const report = await verifyPdf(file, {
-        roots,
+        ...trust,
         now: new Date(),
         signal: controller.signal,
         onProgress: (progress) => {

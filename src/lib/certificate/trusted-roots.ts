@@ -3,7 +3,7 @@ import type { CertificateInfo } from '../pki';
 import { certificatesIn } from './certificate-file';
 import { CertificateError } from './error';
 import type { Identities } from './identities';
-import { rootOf } from './identity';
+import { rootOf, type Identity } from './identity';
 import type { RootStorage } from './storage';
 import { parseStored, readable } from './stored';
 
@@ -21,8 +21,11 @@ export type AddedRoot = v.InferOutput<typeof addedRootSchema>;
 export interface TrustedRoot {
   /** SHA-256 of the certificate, hexadecimal */
   id: string;
-  /** roots of this device's own identities are trusted as long as these exist; others were added by hand */
-  source: 'this-device' | 'added';
+  /**
+   * roots of platforms, as records have shown them or an identity was issued under them; of this device's own trials,
+   * as long as these exist; others were added by hand
+   */
+  source: 'platform' | 'this-device' | 'added';
   name: string;
   /** of somebody's trial: it proves nothing, wherever it was made */
   trial: boolean;
@@ -43,10 +46,14 @@ export class TrustedRoots {
     this.#now = opts.now ?? Date.now;
   }
 
-  /** All of them, to be shown: own ones first. */
-  async list(): Promise<TrustedRoot[]> {
+  /**
+   * All of them, to be shown: platforms' first, then own ones.
+   *
+   * @param platforms DER of the roots of platforms that this person deals with
+   */
+  async list(platforms: readonly Uint8Array[] = []): Promise<TrustedRoot[]> {
     const { describeCertificate } = await import('../pki');
-    return (await this.#all()).flatMap(({ id, source, certificate }) => {
+    return (await this.#all(platforms)).flatMap(({ id, source, certificate }) => {
       try {
         const { commonName, notAfter, trial } = describeCertificate(certificate);
         return [{ id, source, name: commonName ?? '', trial, notAfter, certificate }];
@@ -56,9 +63,9 @@ export class TrustedRoots {
     });
   }
 
-  /** DER of all of them, for verifying. */
-  async certificates(): Promise<Uint8Array[]> {
-    return (await this.#all()).map(({ certificate }) => certificate);
+  /** DER of all of them, for verifying. @param platforms as for `list` */
+  async certificates(platforms: readonly Uint8Array[] = []): Promise<Uint8Array[]> {
+    return (await this.#all(platforms)).map(({ certificate }) => certificate);
   }
 
   /**
@@ -101,27 +108,36 @@ export class TrustedRoots {
     if (!(await this.#storage.removeRoot(id))) throw new CertificateError('no-such-root', { id });
   }
 
-  async #all(): Promise<Pick<TrustedRoot, 'id' | 'source' | 'certificate'>[]> {
+  async #all(
+    platforms: readonly Uint8Array[],
+  ): Promise<Pick<TrustedRoot, 'id' | 'source' | 'certificate'>[]> {
     const [{ certificateFingerprint }, identities, stored] = await Promise.all([
       import('../pki'),
       this.#identities.list(),
       this.#storage.roots(),
     ]);
-    const own = await Promise.all(
-      identities.map(rootOf).map(async (certificate) => {
-        return { id: await certificateFingerprint(certificate), source: 'this-device' as const, certificate };
-      }),
-    );
-    const seen = new Set(own.map(({ id }) => id));
+    const of = (kind: Identity['kind']) => identities.filter((one) => one.kind === kind).map(rootOf);
+    const known = [
+      ...[...platforms, ...of('platform')].map((certificate) => ({
+        certificate,
+        source: 'platform' as const,
+      })),
+      ...of('trial').map((certificate) => ({ certificate, source: 'this-device' as const })),
+    ];
+    const own = new Map<string, Pick<TrustedRoot, 'id' | 'source' | 'certificate'>>();
+    for (const root of known) {
+      const id = await certificateFingerprint(root.certificate);
+      if (!own.has(id)) own.set(id, { id, ...root });
+    }
     const added = readable(stored, (one) => parseStored(addedRootSchema, one, 'root'))
-      .filter(({ id }) => !seen.has(id))
+      .filter(({ id }) => !own.has(id))
       .sort((a, b) => a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1));
     // A certificate in the place of the one that a person chose is not trusted.
     const intact = await Promise.all(
       added.map(async ({ id, certificate }) => (await certificateFingerprint(certificate)) === id),
     );
     return [
-      ...own,
+      ...own.values(),
       ...added
         .filter((_, index) => intact[index])
         .map(({ id, certificate }) => ({ id, source: 'added' as const, certificate })),

@@ -1,5 +1,5 @@
 import type { VerifyReport } from '$lib/pdf/verify';
-import { session } from '../session.svelte';
+import { trustHere } from '../trust';
 import { VerifierClient } from '../verify/verifier';
 import { faultySigners, isFaulty, judgeEarlier, type Earlier } from './earlier';
 
@@ -30,19 +30,18 @@ export function judgeSealed(report: VerifyReport, field: string, before: Earlier
   return { kind: 'earlier-broken', signer, broken: others.length > 0 ? others : before.signers };
 }
 
-/** Verifies a file against the roots of this device, in a worker of its own. */
+/** Verifies a file against what this device trusts, in a worker of its own. */
 async function verify(file: Blob, signal?: AbortSignal): Promise<VerifyReport> {
   const client = new VerifierClient();
   try {
-    const { roots } = await session.workspace();
-    return await client.verify(file, await roots.certificates(), signal ? { signal } : {});
+    return await client.verify(file, await trustHere(), signal ? { signal } : {});
   } finally {
     client.close();
   }
 }
 
 /**
- * Checks a sealed file as anybody would: every signature in it, against the roots of this device. Never throws.
+ * Checks a sealed file as anybody would: every signature in it, against what this device trusts. Never throws.
  *
  * @param before see `judgeSealed`; it is waited for
  */

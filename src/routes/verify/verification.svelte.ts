@@ -1,5 +1,5 @@
 import type { VerifyReport } from '$lib/pdf/verify';
-import { session } from '../session.svelte';
+import { trustHere } from '../trust';
 import { VerifierClient, WorkerError } from './verifier';
 
 export type FileState =
@@ -28,15 +28,6 @@ export class VerifiedFile {
 
   get report(): VerifyReport | undefined {
     return this.state.kind === 'done' ? this.state.report : undefined;
-  }
-}
-
-/** The roots to trust. The page works without a database too: then nobody is trusted. */
-async function trustedRoots(): Promise<Uint8Array[]> {
-  try {
-    return await (await session.workspace()).roots.certificates();
-  } catch {
-    return [];
   }
 }
 
@@ -134,8 +125,7 @@ class Verification {
     this.#current = { file, controller };
     file.state = { kind: 'running', done: 0, total: 0 };
     try {
-      const roots = await trustedRoots();
-      const report = await this.client.verify(file.file, roots, {
+      const report = await this.client.verify(file.file, await trustHere(), {
         signal,
         onProgress: ({ done, total }) => {
           // It comes by a channel of its own, and may come after the result.

@@ -1,6 +1,7 @@
 import { proxy, wrap, type Remote } from 'comlink';
 import type { PagePicture, VerifyProgress, VerifyReport } from '$lib/pdf/verify';
 import type { Verifier } from '../../workers/verify';
+import type { Trust } from '../trust';
 
 /** The worker is not there: it could not be loaded, or it has died over a file. */
 export class WorkerError extends Error {
@@ -39,7 +40,7 @@ export class VerifierClient {
    */
   async verify(
     file: Blob,
-    roots: Uint8Array[],
+    trust: Trust,
     o: { signal?: AbortSignal; onProgress?(progress: VerifyProgress): void } = {},
   ): Promise<VerifyReport> {
     const { signal } = o;
@@ -50,7 +51,7 @@ export class VerifierClient {
       running.hasAnswered = true;
       if (!signal?.aborted) o.onProgress?.(progress);
     };
-    const answer = running.remote.verify(job, file, roots, proxy(onProgress));
+    const answer = running.remote.verify(job, file, trust, proxy(onProgress));
     const cancelled = new Promise<never>((_, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     });
