@@ -3,6 +3,7 @@ import { figures as appFigures } from './app';
 import { removeDocuments } from './documents';
 import type { Figure } from './figure';
 import { figures as ledgerFigures } from './ledger';
+import { figures as openFigures } from './open';
 import { figures as sealFigures } from './seal';
 import { figures as verifyFigures } from './verify';
 
@@ -11,6 +12,7 @@ const figures: Record<string, () => Promise<Figure>> = {
   ...verifyFigures,
   ...ledgerFigures,
   ...appFigures,
+  ...openFigures,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in figures));
