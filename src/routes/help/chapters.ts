@@ -1,4 +1,5 @@
 import { m } from '$messages';
+import { PLATFORM_CHAPTERS } from './platform-chapters';
 
 type Words = () => string;
 
@@ -48,6 +49,7 @@ export const CHAPTERS: readonly Chapter[] = [
       { kind: 'note', text: m.help_start_trial },
     ],
   },
+  ...PLATFORM_CHAPTERS,
   {
     id: 'seals',
     title: m.help_seals_title,

@@ -1,0 +1,101 @@
+import { m } from '$messages';
+import type { Chapter } from './chapters';
+
+/** The manual's chapters 2 to 4, and those of the platform's staff. */
+export const PLATFORM_CHAPTERS: readonly Chapter[] = [
+  {
+    id: 'register',
+    title: m.help_register_title,
+    blocks: [
+      { kind: 'text', text: m.help_register_intro },
+      {
+        kind: 'steps',
+        items: [
+          m.help_register_step_platform,
+          m.help_register_step_notice,
+          m.help_register_step_form,
+          m.help_register_step_profile,
+          m.help_register_step_review,
+        ],
+      },
+      {
+        kind: 'terms',
+        items: [
+          { term: m.help_register_name, text: m.help_register_name_text },
+          { term: m.help_register_account, text: m.help_register_account_text },
+          { term: m.help_register_code, text: m.help_register_code_text },
+          { term: m.help_register_devices, text: m.help_register_devices_text },
+        ],
+      },
+    ],
+  },
+  {
+    id: 'apply',
+    title: m.help_apply_title,
+    blocks: [
+      { kind: 'note', text: m.help_apply_warning },
+      {
+        kind: 'steps',
+        items: [
+          m.help_apply_step_login,
+          m.help_apply_step_person,
+          m.help_apply_step_enterprise,
+          m.help_apply_step_order,
+          m.help_apply_step_voucher,
+          m.help_apply_step_wait,
+          m.help_apply_step_install,
+          m.help_apply_step_bind,
+        ],
+      },
+      { kind: 'note', text: m.help_apply_platform },
+      { kind: 'text', text: m.help_apply_private },
+    ],
+  },
+  {
+    id: 'renew',
+    title: m.help_renew_title,
+    blocks: [
+      { kind: 'text', text: m.help_renew_intro },
+      {
+        kind: 'steps',
+        items: [m.help_renew_step_order, m.help_renew_step_install, m.help_renew_step_bind],
+      },
+      { kind: 'note', text: m.help_renew_ended },
+    ],
+  },
+  {
+    id: 'delivery',
+    title: m.help_delivery_title,
+    blocks: [
+      { kind: 'text', text: m.help_delivery_intro },
+      {
+        kind: 'terms',
+        items: [
+          { term: m.office_delivery_waiting, text: m.help_delivery_waiting },
+          { term: m.office_delivery_delivered, text: m.help_delivery_delivered },
+          { term: m.office_delivery_accepted, text: m.help_delivery_accepted },
+          { term: m.office_delivery_rejected, text: m.help_delivery_rejected },
+        ],
+      },
+    ],
+  },
+  {
+    id: 'staff',
+    title: m.help_staff_title,
+    blocks: [
+      { kind: 'text', text: m.help_staff_intro },
+      {
+        kind: 'terms',
+        items: [
+          { term: m.help_staff_found, text: m.help_staff_found_text },
+          { term: m.help_staff_invite, text: m.help_staff_invite_text },
+          { term: m.help_staff_review, text: m.help_staff_review_text },
+          { term: m.help_staff_operator, text: m.help_staff_operator_text },
+          { term: m.help_staff_revoke, text: m.help_staff_revoke_text },
+          { term: m.help_staff_audit, text: m.help_staff_audit_text },
+        ],
+      },
+      { kind: 'note', text: m.help_staff_workspaces },
+    ],
+  },
+];
