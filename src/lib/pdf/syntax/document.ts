@@ -186,8 +186,8 @@ export class PdfDocument {
    * @param ref of the dictionary, or of a stream
    * @returns undefined where there is no such entry, or where the object is in an object stream
    */
-  entrySpan(ref: PdfRef, key: string): Promise<Span | undefined> {
-    return this.#store.entrySpan(ref.num, key);
+  entrySpan(ref: PdfRef, ...keys: [string, ...string[]]): Promise<Span | undefined> {
+    return this.#store.entrySpan(ref.num, ...keys);
   }
 
   /**

@@ -9,7 +9,7 @@ import {
   parseIndirect,
   parseInMemory,
   type IndirectObject,
-  type ObjectParser,
+  ObjectParser,
   type Span,
 } from './parser';
 import { ParsedObjects, type ParsedObject } from './parsed-objects';
@@ -310,12 +310,24 @@ export class ObjectStore {
   }
 
   /** The entry's value in the file: from its first byte to just behind its last one. */
-  async entrySpan(num: number, key: string): Promise<Span | undefined> {
+  async entrySpan(num: number, key: string, ...below: string[]): Promise<Span | undefined> {
     const entry = this.entryOf(num);
     if (entry?.kind !== 'offset') return undefined;
     const found = await this.#parse(entry.offset, { spans: true });
-    const span = found?.indirect.num === num ? found.indirect.spans?.get(key) : undefined;
-    return found && span && { start: found.windowStart + span.start, end: found.windowStart + span.end };
+    const own = found?.indirect.num === num ? found.indirect.spans?.get(key) : undefined;
+    let span = found && own && { start: found.windowStart + own.start, end: found.windowStart + own.end };
+    for (const inner of below) span = span && (await this.#spanWithin(span, inner));
+    return span;
+  }
+
+  /** Of an entry of the dictionary that stands there. */
+  async #spanWithin({ start, end }: Span, key: string): Promise<Span | undefined> {
+    const parser = new ObjectParser(await this.source.read(start, end - start), 0);
+    if (!parser.at('<<')) return undefined;
+    const spans = new Map<string, Span>();
+    parser.parseDict(spans);
+    const span = spans.get(key);
+    return span && { start: start + span.start, end: start + span.end };
   }
 
   /** Replaces the sections by what scanning the file finds. */

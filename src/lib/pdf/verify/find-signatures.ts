@@ -18,6 +18,8 @@ export interface FoundSignature {
   value: PdfDict;
   /** undefined where the value stands in the field itself */
   ref: PdfRef | undefined;
+  /** the object that the value is written in: itself, or the field that has it as its /V; undefined: in none */
+  holder: PdfRef | undefined;
   fields: SignatureField[];
   /** a page shows it, but the form has no field for it */
   loose?: true;
@@ -32,11 +34,11 @@ export async function findSignatures(doc: PdfDocument): Promise<FoundSignature[]
   const catalog = await doc.catalog();
   const form = await doc.dict(catalog.get('AcroForm'));
   const found = new Map<string, FoundSignature>();
-  for await (const { field, value, ref } of signedFields(doc, await doc.array(form?.get('Fields')))) {
+  for await (const { field, value, ref, holder } of signedFields(doc, await doc.array(form?.get('Fields')))) {
     const key = ref?.key ?? `direct ${found.size}`;
     const known = found.get(key);
     if (known) known.fields.push(field);
-    else found.set(key, { value, ref, fields: [field] });
+    else found.set(key, { value, ref, holder, fields: [field] });
   }
   return [...found.values()];
 }
@@ -71,10 +73,28 @@ export async function looseSignatures(
       if (!ref && known.some((other) => other.value === value)) continue;
       values.add(ref?.key);
       const field = { name: facts.name, dict, widgets: [{ num, dict }] };
-      loose.push({ value, ref, fields: [field], loose: true });
+      loose.push({
+        value,
+        ref,
+        holder: ref ?? (await holderOf(doc, entry, dict)),
+        fields: [field],
+        loose: true,
+      });
     }
   }
   return loose;
+}
+
+/** The object that a widget's value is written in, where that is in no object of its own. */
+async function holderOf(doc: PdfDocument, entry: PdfObject, widget: PdfDict): Promise<PdfRef | undefined> {
+  const isFilled = async (dict: PdfDict) => (await doc.resolve(dict.get('V') ?? null)) !== null;
+  let [at, dict]: [PdfObject, PdfDict | undefined] = [entry, widget];
+  for (let depth = 0; dict && depth < MAX_DEPTH; depth++) {
+    if (await isFilled(dict)) return at instanceof PdfRef ? at : undefined;
+    at = dict.get('Parent') ?? null;
+    dict = await doc.dict(at);
+  }
+  return undefined;
 }
 
 interface Node {
@@ -83,20 +103,27 @@ interface Node {
   isSignature: boolean;
   /** inherited /V */
   value: PdfObject;
+  /** the field that has it */
+  holder: PdfRef | undefined;
   depth: number;
 }
 
 async function* signedFields(
   doc: PdfDocument,
   roots: PdfObject[] | undefined,
-): AsyncGenerator<{ field: SignatureField; value: PdfDict; ref: PdfRef | undefined }> {
+): AsyncGenerator<{
+  field: SignatureField;
+  value: PdfDict;
+  ref: PdfRef | undefined;
+  holder: PdfRef | undefined;
+}> {
   const seen = new Set<string>();
   let kidsRead = 0;
   const waiting: Node[] = [];
   const push = (objects: readonly PdfObject[], parent: Omit<Node, 'object'>) => {
     for (const object of objects.slice().reverse()) waiting.push({ ...parent, object });
   };
-  push(roots ?? [], { prefix: '', isSignature: false, value: null, depth: 0 });
+  push(roots ?? [], { prefix: '', isSignature: false, value: null, holder: undefined, depth: 0 });
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (node.object instanceof PdfRef) {
       if (seen.has(node.object.key)) continue;
@@ -106,17 +133,20 @@ async function* signedFields(
     const dict = await doc.dict(node.object);
     if (!dict) continue;
     const partial = await doc.resolve(dict.get('T') ?? null);
-    const own = partial instanceof PdfString ? partial.text() : undefined;
-    const name = fullName([node.prefix, own]);
+    const partialName = partial instanceof PdfString ? partial.text() : undefined;
+    const name = fullName([node.prefix, partialName]);
     const type = await doc.resolve(dict.get('FT') ?? null);
     const isSignature = type instanceof PdfName ? type === PdfName.of('Sig') : node.isSignature;
-    const value = dict.get('V') ?? node.value;
+    const own = dict.get('V');
+    const value = own ?? node.value;
+    const object = node.object instanceof PdfRef ? node.object : undefined;
+    const holder = own === undefined ? node.holder : object;
 
     const kids = (node.depth < MAX_DEPTH ? await doc.array(dict.get('Kids')) : undefined) ?? [];
     kidsRead += kids.length;
     if (kidsRead > MAX_FIELDS) throw new TooComplex();
     const { fields, widgets } = await sortKids(doc, kids);
-    push(fields, { prefix: name, isSignature, value, depth: node.depth + 1 });
+    push(fields, { prefix: name, isSignature, value, holder, depth: node.depth + 1 });
     if (!isSignature) continue;
     const signature = await doc.dict(value);
     // An empty /Contents is no signature, but one without it was meant to be read as one.
@@ -128,7 +158,7 @@ async function* signedFields(
     yield {
       field: { name, dict, widgets },
       value: signature,
-      ref: value instanceof PdfRef ? value : undefined,
+      ...(value instanceof PdfRef ? { ref: value, holder: value } : { ref: undefined, holder }),
     };
   }
 }

@@ -3,8 +3,9 @@ import { hasTrailingData } from './coverage';
 import type { FoundSignature } from './find-signatures';
 import { certifiedLevel, judgeChanges, permissionsOf } from './permissions';
 import type { LaterChange, ProblemCode } from './report';
+import type { LocatedSignature } from './locate';
 import { isUnreadable } from './too-complex';
-import type { LocatedSignature, Surroundings } from './verify-signature';
+import type { Surroundings } from './verify-signature';
 
 /**
  * What every later revision changed, judged by what the signature permits.

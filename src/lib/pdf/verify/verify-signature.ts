@@ -1,22 +1,18 @@
 import type { Purpose } from '../../pki';
-import { PdfName, PdfString, type PdfDict, type PdfDocument, type PdfObject } from '../syntax';
-import { checkGap, hexBytes, parseByteRange, type ByteRange, type Span } from './byte-range';
-import { coverageOf } from './coverage';
+import { PdfString, type PdfDict, type PdfDocument, type PdfObject } from '../syntax';
 import type { RangeDigests, SignedDigests } from './digests';
 import type { FoundSignature } from './find-signatures';
 import type { History } from './history';
 import { broken, checkIntegrity, type Integrity } from './integrity';
 import { laterChangesOf } from './later-changes';
 import { levelOf } from './level';
+import type { LocatedSignature } from './locate';
 import { parsePdfDate } from './pdf-date';
-import type { Coverage, ProblemCode, SealReport, SignatureLevel, SignatureReport } from './report';
+import type { ProblemCode, SealReport, SignatureLevel, SignatureReport } from './report';
 import { sealsOf, stampsAmong } from './seals';
 import { earliest, provenBy, signatureTimestamp, type SignatureTimestamp, type TimeProof } from './timestamp';
 import { isUnreadable } from './too-complex';
 import { commonNameOf, isTrial, judgeTrust, type Trust, type TrustAnchors } from './trust';
-
-/** A signature value beyond this is hostile. */
-const MAX_CONTENTS_BYTES = 32 << 20;
 
 const NO_BYTES = new Uint8Array();
 
@@ -37,63 +33,6 @@ export interface Surroundings {
   /** all signatures of the document, this one among them, in the order of their revisions */
   all: readonly CheckedSignature[];
   now: Date;
-}
-
-/** A signature as it was found: what its dictionary says, and where it stands. */
-export interface LocatedSignature {
-  found: FoundSignature;
-  /** the newest revision that still has it */
-  seenIn: number;
-  subFilter: string;
-  contents: Uint8Array;
-  range?: ByteRange;
-  covers: Coverage;
-  /** the revision that it signs */
-  revision: number;
-  problems: ProblemCode[];
-}
-
-/** Reads a signature's dictionary and checks its byte range. */
-export async function locate(
-  { doc, history }: Pick<Surroundings, 'doc' | 'history'>,
-  found: FoundSignature,
-  seenIn: number,
-): Promise<LocatedSignature> {
-  const then = await history.at(seenIn);
-  const { value, ref } = found;
-  const numbers: unknown[] = [];
-  const array = await then.array(value.get('ByteRange'));
-  for (const element of array?.slice(0, 5) ?? []) numbers.push(await then.resolve(element));
-  const { range, problems } = parseByteRange(array && numbers, doc.source.size);
-  const all: ProblemCode[] = [...problems];
-
-  const span = ref && (await then.entrySpan(ref, 'Contents'));
-  const spanBytes = span && (await readSpan(doc, span));
-  // Readers that take another one of two /ByteRange, or find no key behind an escape, check something else.
-  if (span && !(await then.isWellFormed(ref))) all.push('signature-unreadable');
-  let covers: Coverage = 'partial';
-  let revision = seenIn;
-  if (range) {
-    const gap = checkGap(range, span, spanBytes);
-    all.push(...gap);
-    const rewritten = doc.revisions.filter(({ entries }) => ref && entries.has(ref.num)).length > 1;
-    if (gap.includes('byte-range-gap') && rewritten) all.push('value-replaced');
-    ({ covers, revision } = await coverageOf(doc, range));
-    if (covers === 'partial') all.push('byte-range-partial');
-    revision = Math.max(0, revision);
-  }
-  const string = await then.resolve(value.get('Contents') ?? null);
-  const fromFile = spanBytes && hexBytes(spanBytes);
-  return {
-    found,
-    seenIn,
-    subFilter: await nameOf(then, value.get('SubFilter')),
-    contents: fromFile ?? (string instanceof PdfString ? string.bytes : new Uint8Array()),
-    ...(range ? { range } : {}),
-    covers,
-    revision,
-    problems: all,
-  };
 }
 
 /** A signature whose value has been verified against the signed bytes. */
@@ -288,10 +227,6 @@ async function sealsIn(
   }
 }
 
-async function readSpan(doc: PdfDocument, { start, end }: Span): Promise<Uint8Array | undefined> {
-  return end - start <= 2 * MAX_CONTENTS_BYTES ? doc.source.read(start, end - start) : undefined;
-}
-
 /** /Cert: one certificate, or a chain (ISO 32000-2 table 255). */
 async function certificatesOf(doc: PdfDocument, value: PdfDict): Promise<Uint8Array[]> {
   const entry = await doc.resolve(value.get('Cert') ?? null);
@@ -301,11 +236,6 @@ async function certificatesOf(doc: PdfDocument, value: PdfDict): Promise<Uint8Ar
     if (string instanceof PdfString) certificates.push(string.bytes);
   }
   return certificates;
-}
-
-async function nameOf(doc: PdfDocument, entry: PdfObject | undefined): Promise<string> {
-  const name = await doc.resolve(entry ?? null);
-  return name instanceof PdfName ? name.value : '';
 }
 
 async function textOf(doc: PdfDocument, entry: PdfObject | undefined): Promise<string | undefined> {

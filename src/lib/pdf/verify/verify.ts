@@ -3,19 +3,14 @@ import { openPdf, PdfSyntaxError } from '../syntax';
 import type { ByteRange } from './byte-range';
 import { RangeDigests } from './digests';
 import { History } from './history';
+import { locate, type LocatedSignature } from './locate';
 import type { DocumentVerdict, SignatureReport, UnreadableCode, VerifyReport } from './report';
 import { revisionsOf } from './revision-report';
 import { provenBy, type TimeProof } from './timestamp';
 import { TooComplex } from './too-complex';
 import { judgeTrust, type TrustAnchors } from './trust';
 import { joined, validationDataOf } from './validation-store';
-import {
-  check,
-  locate,
-  reportSignature,
-  type CheckedSignature,
-  type LocatedSignature,
-} from './verify-signature';
+import { check, reportSignature, type CheckedSignature } from './verify-signature';
 
 /** Every signature costs a pass over the file. */
 const MAX_SIGNATURES = 1000;
