@@ -64,7 +64,7 @@ describe('a checkpoint', () => {
   it('of other rules, another platform or another shape is not used', () => {
     expect(Fold.restore(testLedger('2'), PLATFORM, checkpoint)).toBeUndefined();
     expect(Fold.restore(ledger, '广东省 / 试验', checkpoint)).toBeUndefined();
-    expect(usable(changed((stored) => (stored.schema = 2), true))).toBe(false);
+    expect(usable(changed((stored) => (stored.schema = 1), true))).toBe(false);
     expect(usable(changed((stored) => (stored.ledger = '0'), true))).toBe(false);
   });
 

@@ -7,7 +7,7 @@ import { parsePublicJwk } from './public-key';
 import type { PublicJwk, RecordId } from './types';
 
 /** Changes with what a checkpoint is made of. */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 /** The state after some record, to go on from there. Data that structured cloning takes; nobody changes it. */
 export interface Checkpoint {
@@ -21,7 +21,7 @@ export interface Checkpoint {
   readonly last: string;
   readonly authors: readonly StoredChain[];
   readonly state: unknown;
-  /** SHA-256 of all the rest: finds damage, not malice, for who can write it can write a digest too. */
+  /** `digestOf` all the rest: finds damage, not malice, for who can write it can write a digest too. */
   readonly digest: string;
 }
 

@@ -70,7 +70,7 @@ export class Fold<S> {
     }
   }
 
-  /** To be read only. A new object whenever a reducer's failure was undone. */
+  /** To be read only. A new object after the first record behind a checkpoint, and where a reducer's failure was undone. */
   get state(): S {
     return this.#state.current;
   }

@@ -1,4 +1,4 @@
-import type { Ledger, RecordContext, RecordKind } from './kinds';
+import { asItIs, type Ledger, type RecordContext, type RecordKind } from './kinds';
 
 interface Step<S> {
   kind: RecordKind<S, unknown>;
@@ -13,6 +13,8 @@ interface Step<S> {
 export class KeptState<S> {
   readonly #ledger: Ledger<S>;
   #current: S;
+  /** `#current` is what the snapshot holds: it is copied before the first change, which may never come. */
+  #shared = false;
   /** Nobody changes it; undefined: the initial state. */
   #snapshot: { encoded: unknown } | undefined;
   #steps: Step<S>[] = [];
@@ -21,7 +23,8 @@ export class KeptState<S> {
   constructor(ledger: Ledger<S>, snapshot?: { encoded: unknown }) {
     this.#ledger = ledger;
     this.#snapshot = snapshot;
-    this.#current = this.#open();
+    this.#shared = snapshot !== undefined && ledger.decode === asItIs;
+    this.#current = this.#shared ? (snapshot?.encoded as S) : this.#open();
   }
 
   get current(): S {
@@ -30,6 +33,10 @@ export class KeptState<S> {
 
   /** @returns the reducer's error; the state is then as it was before */
   reduce(kind: RecordKind<S, unknown>, record: RecordContext<unknown>): { error: unknown } | undefined {
+    if (this.#shared) {
+      this.#current = this.#open();
+      this.#shared = false;
+    }
     try {
       kind.reduce(this.#current, record);
     } catch (error) {

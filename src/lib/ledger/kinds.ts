@@ -46,6 +46,11 @@ export interface Ledger<S> {
   decode(stored: unknown): S;
 }
 
+/** How a state is read that is stored as it is. */
+export function asItIs<S>(stored: unknown): S {
+  return stored as S;
+}
+
 /**
  * Puts kinds together. A slice of the state is declared beside the kinds that change it; the whole state is the
  * intersection of the slices. What people name (accounts, record ids) is kept in a `Map`, never as a member of an
@@ -75,6 +80,6 @@ export function defineLedger<S extends object>(parts: {
     kinds,
     initial: () => parts.initial(),
     encode: (state) => (parts.encode ? parts.encode(state) : state),
-    decode: (stored) => (parts.decode ? parts.decode(stored) : (stored as S)),
+    decode: parts.decode ? (stored) => parts.decode!(stored) : asItIs,
   };
 }
