@@ -7,6 +7,10 @@ import type { PkiErrorCode } from '$lib/pki';
 import type { SealDesignErrorCode } from '$lib/seal';
 import type { StoreErrorCode } from '$lib/store';
 import { m } from '$messages';
+import { ENROLMENT } from './errors/enrolment';
+import { CODE, OFFICE, SEALED, SETTING_UP, STAFF } from './errors/staff';
+import { LEDGER, PLATFORM, SYNC } from './errors/sync';
+import { SUPPLIER } from './errors/supplier';
 
 /** What a person reads about a failure: what happened, why, and what to do now. */
 export interface ErrorText {
@@ -183,6 +187,16 @@ const BY_CLASS: Readonly<Record<string, Texts<string>>> = {
   PdfSyntaxError: READING,
   CertificateError: IDENTITY,
   StoreError: STORING,
+  StaffError: STAFF,
+  CodeError: CODE,
+  SealedError: SEALED,
+  OfficeError: OFFICE,
+  SetUpError: SETTING_UP,
+  LedgerError: LEDGER,
+  SyncError: SYNC,
+  PlatformError: PLATFORM,
+  SupplierError: SUPPLIER,
+  EnrolmentError: ENROLMENT,
 };
 
 interface Coded {

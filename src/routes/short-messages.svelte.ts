@@ -1,6 +1,6 @@
 import type { Messaging } from '$lib/platform';
 
-export interface ShortMessage {
+interface ShortMessage {
   id: number;
   to: string;
   text: string;

@@ -1,9 +1,7 @@
 import type { Identity } from './identity';
+import { RENEWAL_DAYS } from './todo';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** From so many days on the end is announced. */
-const WARNING_DAYS = 30;
 
 export interface Expiry {
   state: 'valid' | 'expiring' | 'expired';
@@ -15,5 +13,5 @@ export interface Expiry {
 export function expiryOf({ notAfter }: Pick<Identity, 'notAfter'>, now: number): Expiry {
   const daysLeft = Math.max(0, Math.ceil((notAfter - now) / DAY_MS));
   if (now > notAfter) return { state: 'expired', daysLeft };
-  return { state: daysLeft <= WARNING_DAYS ? 'expiring' : 'valid', daysLeft };
+  return { state: daysLeft <= RENEWAL_DAYS ? 'expiring' : 'valid', daysLeft };
 }

@@ -3,7 +3,7 @@ export { authorOf } from './author';
 export { decodeBase64url, encodeBase64url, is32Bytes } from './base64url';
 export { Chain } from './chain';
 export type { Checkpoint } from './checkpoint';
-export { LedgerError } from './error';
+export { LedgerError, type LedgerErrorCode } from './error';
 export { Fold } from './fold';
 export { defineLedger, type RecordContext, type RecordKind } from './kinds';
 export { parsePublicJwk, thumbprint } from './public-key';

@@ -40,7 +40,7 @@ export type DeviceSeat = v.InferOutput<typeof deviceSeatSchema>;
 /** Somebody of the platform's staff at this device. Their keys lie in vaults, under PINs. */
 export type StaffSeat = v.InferOutput<typeof staffSeatSchema>;
 
-export type SeatPart = 'device' | 'staff';
+type SeatPart = 'device' | 'staff';
 
 /** What a workspace keeps of its person's place on platforms. What is read back is parsed. */
 export interface SeatStorage {

@@ -26,6 +26,8 @@ export {
   linkOf,
   supplierByAccount,
   suppliersOf,
+  type LinkedDevice,
+  type Submission,
   type Supplier,
   type SupplierSlice,
 } from './state';

@@ -3,6 +3,7 @@ import {
   ACCOUNT_TYPES,
   missingFrom,
   newRegistrationForm,
+  readNewPassword,
   readRegistrationForm,
   type RegistrationForm,
 } from './index';
@@ -150,5 +151,19 @@ describe('a password', () => {
   it('is told what it lacks', () => {
     expect(check('aaaaaaaa')?.detail).toEqual({ missing: ['digit', 'upper', 'special'] });
     expect(missingFrom('Aa1!')).toEqual([]);
+  });
+});
+
+describe('another password for an account', () => {
+  const fields = (password: string, passwordAgain: string) =>
+    readNewPassword({ password, passwordAgain }, 'yunxi2026').problems?.map(({ field }) => field);
+
+  it('keeps the rules of the first one, and is typed twice', () => {
+    expect(readNewPassword({ password: 'Abc#2x9y', passwordAgain: 'Abc#2x9y' }, 'yunxi2026')).toEqual({
+      values: 'Abc#2x9y',
+    });
+    expect(fields('Abc#2x9y', 'Abc#2x9z')).toEqual(['passwordAgain']);
+    expect(fields('YunXi2026!', 'YunXi2026!')).toEqual(['password']);
+    expect(fields('', '')).toEqual(['password', 'passwordAgain']);
   });
 });

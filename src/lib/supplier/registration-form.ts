@@ -106,6 +106,16 @@ export function readContact<F extends string>(
   return { name, mobile, ...(landline && { landline }), ...(email && { email }) };
 }
 
+/** Another password for an account, typed twice. Codes of problems: as of the registration form. */
+export function readNewPassword(
+  form: Pick<RegistrationForm, 'password' | 'passwordAgain'>,
+  account: string,
+): FormResult<string, 'password' | 'passwordAgain'> {
+  const reader = new FormReader<'password' | 'passwordAgain'>();
+  readPassword(reader, form, account);
+  return reader.result(() => form.password);
+}
+
 /** Both times that a password is typed, wherever one is chosen. */
 function readPassword<F extends string>(
   reader: FormReader<F | 'password' | 'passwordAgain'>,

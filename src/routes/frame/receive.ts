@@ -1,6 +1,5 @@
 import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
-import type { Pathname } from '$app/types';
 import { incoming } from '../incoming.svelte';
 import { FILE_NAME_HEADER, SHARED_CACHE, SHARED_FILE } from './worker-messages';
 
@@ -22,7 +21,8 @@ async function open(params: LaunchParams): Promise<void> {
   }
   const target = params.targetURL ? new URL(params.targetURL) : undefined;
   const isElsewhere = target?.origin === location.origin && target.pathname !== location.pathname;
-  if (isElsewhere) await goto(resolve(`${target.pathname}${target.search}` as Pathname));
+  // Whatever it is, it is one of ours or shows the page for none; the type wants a single route.
+  if (isElsewhere) await goto(resolve(`${target.pathname}${target.search}` as '/'));
 }
 
 /** Takes the file that the service worker left when another app shared it; a second call finds nothing. */

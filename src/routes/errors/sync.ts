@@ -1,0 +1,46 @@
+import type { LedgerErrorCode } from '$lib/ledger';
+import type { PlatformErrorCode, SyncErrorCode } from '$lib/sync';
+import { m } from '$messages';
+import type { Texts } from './texts';
+
+const malformed = (): string => m.outbox_error_malformed();
+const ofTheApp = (): string => m.outbox_error_fault();
+
+/** Records that cannot be written or read. */
+export const LEDGER: Texts<LedgerErrorCode> = {
+  'malformed-size': () => m.outbox_error_record_too_large(),
+  'malformed-jws': malformed,
+  'malformed-json': malformed,
+  'malformed-header': malformed,
+  'malformed-key': malformed,
+  'malformed-payload': malformed,
+  'duplicate-kind': ofTheApp,
+  'unsupported-key': () => m.error_key_unsupported_algorithm(),
+  'position-gap': () => m.outbox_error_history_changed(),
+  'order-changed': () => m.outbox_error_history_changed(),
+  'storage-damaged': () => m.error_store_damaged(),
+  'bad-state': ofTheApp,
+  busy: ofTheApp,
+};
+
+/** What this device could not keep or carry. */
+export const SYNC: Texts<SyncErrorCode> = {
+  'storage-full': () => m.error_storage_full(),
+  'storage-unavailable': () => m.error_store_unavailable(),
+  'no-such-entry': () => m.outbox_error_no_such_entry(),
+  'bad-record': malformed,
+  'slot-taken': () => m.outbox_error_slot_taken(),
+  'history-changed': () => m.outbox_error_history_changed(),
+  'bad-answer': () => m.outbox_error_bad_answer(),
+};
+
+/** What the platform did not do. */
+export const PLATFORM: Texts<PlatformErrorCode> = {
+  unreachable: () => m.outbox_error_unreachable(),
+  refused: () => m.outbox_error_refused(),
+  'too-large': () => m.outbox_error_too_large(),
+  'not-found': () => m.outbox_error_file_not_found(),
+  aborted: () => m.error_cancelled(),
+  'storage-full': () => m.outbox_error_platform_full(),
+  'damaged-blob': () => m.outbox_error_file_damaged(),
+};
