@@ -12,6 +12,8 @@ import {
   useTool,
 } from './clerk';
 
+const isPhone = () => test.info().project.name === 'phone';
+
 const PLACES = ['/', '/seal', '/verify', '/seals', '/seals/new', '/me', '/help', '/no-such-page'];
 
 async function expectNoFaults(page: Page): Promise<void> {
@@ -27,6 +29,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('pages of a first visit have no serious fault', async ({ page }) => {
+      test.skip(isPhone() && colorScheme === 'dark', 'the layout makes no difference');
       for (const place of PLACES) {
         await page.goto(place);
         await expect(page.getByRole('heading').first()).toBeVisible();

@@ -38,6 +38,7 @@ async function tamperedFile(page: Page): Promise<Buffer> {
 test('a broken earlier signature is told before sealing and after it, and not blamed on the new one', async ({
   page,
 }) => {
+  test.skip(isPhone(), 'the layout makes no difference');
   await makeTrialIdentity(page);
   await openPdf(page, { name: '改过的.pdf', bytes: await tamperedFile(page) });
   await expect(page.getByText('先前的签名已失效')).toBeVisible();
@@ -94,6 +95,7 @@ test('of several seals the one that looks chosen is in hand', async ({ page }) =
 });
 
 test('a trial has no number for its invoice seal', async ({ page }) => {
+  test.skip(isPhone(), 'the layout makes no difference');
   await makeTrialIdentity(page);
   await page.goto('/seals/new?kind=invoice');
   await expect(page.getByLabel('纳税人识别号')).toHaveValue('');
@@ -103,6 +105,7 @@ test('a trial has no number for its invoice seal', async ({ page }) => {
 });
 
 test('numbers of a straddle seal are kept within what can be, and the limit is said', async ({ page }) => {
+  test.skip(isPhone(), 'the layout makes no difference');
   await makeTrialIdentity(page);
   await openSample(page);
   await useTool(page, '骑缝章');

@@ -2,6 +2,8 @@
 import { expect, test } from '@playwright/test';
 import { makeTrialIdentity, openSample, PIN, pointAt, stamps, useTool } from './clerk';
 
+test.skip(({ isMobile }) => isMobile, 'the layout makes no difference');
+
 test('workers run under the policy of the page: no eval, no foreign host', async ({ page }) => {
   await page.goto('/verify');
   const started = page.waitForEvent('worker');

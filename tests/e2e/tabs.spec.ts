@@ -12,6 +12,8 @@ import {
   useTool,
 } from './clerk';
 
+test.skip(({ isMobile }) => isMobile, 'the layout makes no difference');
+
 const lockButton = (page: Page) => page.getByRole('button', { name: '立即锁定' });
 
 async function unlockBySealing(page: Page): Promise<void> {

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { corpus } from '../conformance/corpora';
 
+test.skip(({ isMobile }) => isMobile, 'the layout makes no difference');
+
 test('every file of the corpus gets a verdict, and signed ones can be opened', async ({ page }) => {
   const folder = corpus('pdf-signed');
   test.skip(folder === undefined, 'the corpus is not at hand');

@@ -6,6 +6,8 @@ import { appendValidationData } from '../conformance/append';
 import { Workshop } from '../conformance/honest';
 import { newDocument } from '../conformance/signers';
 
+test.skip(({ isMobile }) => isMobile, 'the layout makes no difference');
+
 let shop: Workshop;
 
 test.beforeAll(async () => {

@@ -1,0 +1,35 @@
+import type { AuthorId } from '$lib/ledger';
+import { hasRole, type Invitation, type PlatformSlice } from '$lib/platform';
+
+/** Whether an invitation can be taken: the platform's rules decide, this tells beforehand. */
+export type InvitationStanding =
+  | { state: 'open'; invitation: Invitation }
+  /** not known on the platform, or not here yet */
+  | { state: 'unknown' }
+  | { state: 'used' | 'expired' | 'inviter-removed'; invitation: Invitation }
+  /** by this workspace's own person */
+  | { state: 'joined'; invitation: Invitation };
+
+/**
+ * @param own the author of this workspace's staff seat, where it has one
+ * @param now the platform's clock, ms since the epoch
+ */
+export function invitationStanding(
+  state: PlatformSlice,
+  id: Invitation['id'],
+  own: AuthorId | undefined,
+  now: number,
+): InvitationStanding {
+  const invitation = state.invitations.get(id);
+  if (!invitation) return { state: 'unknown' };
+  if (invitation.usedBy) return { state: invitation.usedBy === own ? 'joined' : 'used', invitation };
+  if (now >= invitation.expiresAt) return { state: 'expired', invitation };
+  if (!hasRole(state, invitation.by, 'administrator')) return { state: 'inviter-removed', invitation };
+  return { state: 'open', invitation };
+}
+
+/** The invitation in what was pasted: the text itself, or the link whose fragment it is. */
+export function invitationText(pasted: string): string {
+  const text = pasted.trim();
+  return text.slice(text.lastIndexOf('#') + 1).replace(/\s+/g, '');
+}
