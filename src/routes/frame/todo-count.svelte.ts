@@ -2,18 +2,18 @@ import { office } from '../office.svelte';
 
 /** How many things wait for the phone's owner. What counts them is loaded when it is wanted. */
 class TodoCount {
-  count = $state(0);
+  #read = $state.raw<(() => number) | undefined>(undefined);
 
-  /** To be called in an effect: counts anew whenever the platform's state changes. */
-  follow(): void {
-    if (office.phase !== 'ready' || !office.platform || !office.mobile || !office.device) {
-      this.count = 0;
-      return;
-    }
-    void office.state;
-    void import('$lib/certificate').then(({ todosOf }) => {
-      if (office.device) this.count = todosOf(office.state, office.device, office.now()).length;
-    });
+  /** To be read in `$derived` or a template. */
+  get count(): number {
+    const isKnown = office.phase === 'ready' && office.platform && office.mobile && office.device;
+    return isKnown ? (this.#read?.() ?? 0) : 0;
+  }
+
+  async load(): Promise<void> {
+    if (this.#read) return;
+    const { ownTodos } = await import('../phone/own-todos');
+    this.#read = () => ownTodos().length;
   }
 }
 
