@@ -39,7 +39,10 @@ class PlatformSwitch {
 
   /** Told when it was switched, here or in another tab. @returns ends it */
   observe(listener: () => void): () => void {
-    if (this.#listeners.size === 0) addEventListener('storage', this.#stored);
+    if (this.#listeners.size === 0) {
+      addEventListener('storage', this.#stored);
+      this.#off = isOff(); // it may have been switched while nobody listened
+    }
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);

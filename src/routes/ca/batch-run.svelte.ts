@@ -22,6 +22,8 @@ export class BatchRun {
   phase = $state<'closed' | 'opening' | 'open' | 'issuing' | 'done'>('closed');
   entries = $state.raw<readonly Entry[]>([]);
   done = $state(0);
+  /** how many are issued in this run */
+  all = $state(0);
   failure = $state.raw<ErrorText | undefined>(undefined);
   decided = $state.raw<readonly Decided[]>([]);
 
@@ -52,9 +54,11 @@ export class BatchRun {
   async issue(): Promise<void> {
     this.phase = 'issuing';
     this.failure = undefined;
+    const chosen = this.entries.filter(({ isChosen }) => isChosen);
     this.done = 0;
+    this.all = chosen.length;
     try {
-      for (const { order, seals, refused } of this.entries.filter(({ isChosen }) => isChosen)) {
+      for (const { order, seals, refused } of chosen) {
         const agreed = seals.filter((_, index) => !refused.includes(index));
         const record = await issue(order.id, agreed);
         const title = m.ca_decided_issued({ company: order.subject.companyName, n: agreed.length });

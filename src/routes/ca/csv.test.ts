@@ -31,5 +31,6 @@ describe('a table for spreadsheets', () => {
   test('keeps all digits of a long number', () => {
     expect(line('914306001234567890')).toBe("'914306001234567890");
     expect(line('13800138000')).toBe('13800138000');
+    expect(line('9143060012345678E9')).toBe("'9143060012345678E9"); // a credit code
   });
 });

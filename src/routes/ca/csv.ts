@@ -4,8 +4,8 @@ const BYTE_ORDER_MARK = '\uFEFF';
 /** What spreadsheets take for the beginning of a formula. */
 const FORMULA = /^[=+\-@\t\r\n]/;
 
-/** Numbers of so many digits lose their last ones in a spreadsheet. */
-const LONG_NUMBER = /^\d{16,}$/;
+/** Numbers of so many digits lose their last ones in a spreadsheet, and a code with an E in it becomes a power of ten. */
+const LONG_NUMBER = /^\d{16,}$|^\d+E\d+$/i;
 
 /**
  * A table as RFC 4180 writes it, for spreadsheets. Texts come from applicants: one that would be taken for a formula, or
