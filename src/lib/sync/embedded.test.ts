@@ -19,8 +19,15 @@ function file(): Blob {
 }
 
 describe('the embedded platform', () => {
-  it.each(['', 'Hunan', 'a b', '../x', 'x'.repeat(61)])('has no name %j', (id) => {
+  it.each(['', '湖南', 'a b', '../x', 'a.b', 'x'.repeat(61)])('has no name %j', (id) => {
     expect(() => new EmbeddedPlatform(id)).toThrow(RangeError);
+  });
+
+  it('is called by what a platform is called: the base64url of a hash', () => {
+    const id = 's2Exb0NdGM2eslb02jTEKB-67DUHcZuo38IQ1F1T_eY';
+    const platform = new EmbeddedPlatform(id);
+    expect(platform.id).toBe(id);
+    platform.close();
   });
 
   it('gives times that do not go back although its clock does', async () => {
