@@ -24,8 +24,9 @@ async function typePin(page: Page, pin: string): Promise<void> {
 }
 
 async function changePin(page: Page, old: string, next: string, repeated = next): Promise<void> {
-  await page.getByRole('button', { name: '修改 PIN 码' }).click();
   const dialog = page.getByRole('dialog', { name: '修改 PIN 码' });
+  await expect(dialog).toBeHidden();
+  await page.getByRole('button', { name: '修改 PIN 码' }).click();
   await dialog.getByLabel('当前 PIN 码').fill(old);
   await dialog.getByLabel('新 PIN 码', { exact: true }).fill(next);
   await dialog.getByLabel('再输入一次新 PIN 码').fill(repeated);

@@ -16,7 +16,10 @@ export default defineConfig({
     baseURL: `http://localhost:${PORT}`,
     locale: 'zh-CN',
     launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_FLAGS] },
-    trace: 'retain-on-failure',
+    actionTimeout: 30_000,
+    // Installing the service worker takes 21 MB and 800 files a test; those that are about it allow it.
+    serviceWorkers: 'block',
+    screenshot: 'only-on-failure',
   },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
