@@ -90,7 +90,7 @@ async function plant(page: Page, url: string, { platform, records }: Seed): Prom
   for (;;) {
     const found = await page.evaluate(() => indexedDB.databases());
     const isMade = (name: string) => found.some((one) => one.name === name && (one.version ?? 0) >= 10);
-    if (isMade('suiyin-default') && isMade('suiyin-directory')) break;
+    if (isMade('suiyin-default') && isMade('suiyin.directory')) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   // The runner gives functions their names by a helper that pages do not have.
@@ -111,13 +111,13 @@ async function plant(page: Page, url: string, { platform, records }: Seed): Prom
         transaction.oncomplete = () => resolve();
         transaction.onerror = () => reject(new Error(store));
       });
-    const directory = await open('suiyin-directory', undefined, () => undefined);
+    const directory = await open('suiyin.directory', undefined, () => undefined);
     await put(directory, 'platforms', { id, addedAt: 0 });
     directory.close();
     const workspace = await open('suiyin-default', undefined, () => undefined);
     await put(workspace, 'settings', { name: 'platform', value: id });
     workspace.close();
-    const own = await open(`suiyin-platform-${id}`, 10, (db) => {
+    const own = await open(`suiyin.platform.${id}`, 10, (db) => {
       db.createObjectStore('records', { keyPath: 'position' }).createIndex('id', 'id', { unique: true });
       db.createObjectStore('blobs', { keyPath: 'id' });
       db.createObjectStore('uploads', { keyPath: 'id' });
@@ -130,7 +130,7 @@ async function plant(page: Page, url: string, { platform, records }: Seed): Prom
     await page.evaluate(
       ({ id, rows }) =>
         new Promise<void>((resolve, reject) => {
-          const request = indexedDB.open(`suiyin-platform-${id}`);
+          const request = indexedDB.open(`suiyin.platform.${id}`);
           request.onerror = () => reject(new Error('platform'));
           request.onsuccess = () => {
             const db = request.result;

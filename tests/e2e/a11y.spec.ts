@@ -14,6 +14,9 @@ import {
 
 const isPhone = () => test.info().project.name === 'phone';
 
+// A dialog that is half there has half its contrast.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 const PLACES = ['/', '/seal', '/verify', '/seals', '/seals/new', '/me', '/help', '/no-such-page'];
 
 async function expectNoFaults(page: Page): Promise<void> {

@@ -2,13 +2,16 @@ import { Dexie, type Table } from 'dexie';
 import * as v from 'valibot';
 import { StoreError } from './error';
 
-/** What this browser holds beside any one person's things: which workspaces there are, and which embedded platforms. */
+/**
+ * What this browser holds beside any one person's things: which workspaces there are, and which embedded platforms.
+ * Names with a dot are no workspace's, whatever an address asks for.
+ */
 class DirectoryDatabase extends Dexie {
   declare readonly workspaces: Table<WorkspaceEntry, string>;
   declare readonly platforms: Table<{ id: string; addedAt: number }, string>;
 
   constructor() {
-    super('suiyin-directory', { cache: 'disabled' });
+    super('suiyin.directory', { cache: 'disabled' });
     this.version(1).stores({ workspaces: 'name', platforms: 'id' });
     this.on('versionchange', () => {
       this.close({ disableAutoOpen: true });
@@ -82,7 +85,7 @@ export class Directory {
   /** Removes an embedded platform with all of its records and files. There is no way back. @throws as `removeWorkspace` */
   async removePlatform(id: string): Promise<void> {
     await this.#asked(async () => {
-      await Dexie.delete(`suiyin-platform-${id}`);
+      await Dexie.delete(`suiyin.platform.${id}`);
       await this.#database.platforms.delete(id);
     });
   }

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity, SavedSeal } from '../certificate';
 import { Vaults, type KeyStorage, type VaultRecord } from '../keys';
 import { openDatabase, type Database } from './database';
+import { Directory } from './directory';
 import type { StoreError } from './error';
 import { identityStorage, rootStorage, sealStorage } from './identity-storage';
 import { keyStorage } from './key-storage';
@@ -61,6 +62,14 @@ describe('a database', () => {
 
   it.each(['', 'Default', 'a b', '../x', 'x'.repeat(41)])('has no workspace %j', async (name) => {
     await expect(openDatabase(name)).rejects.toMatchObject({ name: 'StoreError', code: 'bad-workspace' });
+  });
+
+  it.each(['directory', 'platform-p'])('called %j leaves the browser’s own list alone', async (name) => {
+    const directory = new Directory();
+    await directory.addPlatform('p', 1);
+    const database = await openDatabase(name);
+    expect(await directory.platforms()).toContain('p');
+    database.close();
   });
 
   it('that a later version of the app has changed is not touched', async () => {

@@ -26,7 +26,7 @@ export class PlatformDatabase extends Dexie {
 
   constructor(platformId: string) {
     // A receipt is a promise: it is given when the record is on the disk, not when the disk was asked.
-    super(`suiyin-platform-${platformId}`, { chromeTransactionDurability: 'strict', cache: 'disabled' });
+    super(`suiyin.platform.${platformId}`, { chromeTransactionDurability: 'strict', cache: 'disabled' });
     // A version that was ever delivered is never changed: changes become the next one, with an `upgrade`.
     this.version(1).stores({
       records: 'position, &id',

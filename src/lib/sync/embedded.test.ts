@@ -166,7 +166,7 @@ describe('the embedded platform', () => {
     const under = await embeddedUnderTest();
     const [record] = await recordsOf(1, under.id);
     await under.platform.read(0, 1);
-    const later = new Dexie(`suiyin-platform-${under.id}`);
+    const later = new Dexie(`suiyin.platform.${under.id}`);
     later.version(99).stores({ drawers: 'id' });
     await later.open();
     await expect(under.platform.append([record!.jws])).rejects.toMatchObject({ code: 'unreachable' });
