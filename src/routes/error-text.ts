@@ -1,4 +1,4 @@
-import type { CertificateErrorCode, NameProblem } from '$lib/certificate';
+import type { CertificateErrorCode, NameProblem, UseRefusal } from '$lib/certificate';
 import type { KeyErrorCode, PinWeakness } from '$lib/keys';
 import type { PlacementErrorCode } from '$lib/pdf/place';
 import type { SealErrorCode } from '$lib/pdf/sign';
@@ -136,6 +136,13 @@ const NAME_PROBLEMS: Readonly<Record<NameProblem, Text>> = {
   characters: ({ characters }) => m.error_name_characters({ characters: listOf(characters) }),
 };
 
+const USE_REFUSALS: Readonly<Record<UseRefusal, () => string>> = {
+  'not-yet-valid': () => m.error_use_not_yet_valid(),
+  expired: () => m.error_use_expired(),
+  revoked: () => m.error_use_revoked(),
+  replaced: () => m.error_use_replaced(),
+};
+
 const IDENTITY: Texts<CertificateErrorCode> = {
   'company-name': (detail) => nameProblem(detail),
   'no-such-identity': () => m.error_identity_gone(),
@@ -145,6 +152,7 @@ const IDENTITY: Texts<CertificateErrorCode> = {
   'not-a-certificate': () => m.error_root_not_a_certificate(),
   'not-a-root': () => m.error_root_not_a_root(),
   'no-such-root': () => m.error_root_gone(),
+  'may-not-seal': ({ reason }) => USE_REFUSALS[reason as UseRefusal](),
   'wrong-vault': () => m.error_identity_wrong_vault(),
   'storage-damaged': () => m.error_store_damaged(),
 };

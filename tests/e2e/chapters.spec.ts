@@ -50,6 +50,17 @@ async function sealSample(page: Page): Promise<string> {
   return (await save(page)).file;
 }
 
+/** The certificate that was renewed seals no more; one tap leads to its successor. */
+async function refusedOld(page: Page): Promise<void> {
+  await page.goto('/me');
+  await page.getByRole('radio', { name: '已被续期证书取代' }).check();
+  await openSample(page);
+  await expect(page.getByText('这张证书已被续期证书取代')).toBeVisible();
+  await expect(page.getByRole('button', { name: '确认位置' })).toBeDisabled();
+  await page.getByRole('button', { name: '改用新证书' }).click();
+  await expect(page.getByText('这张证书已被续期证书取代')).toBeHidden();
+}
+
 /** What somebody at a workspace reads of a file. */
 async function verdictOf(page: Page, file: string) {
   await page.goto('/verify');
@@ -131,6 +142,7 @@ test('from registering a supplier to a renewed certificate, and to its revocatio
     await expect(phone.getByText('有效', { exact: true })).toBeVisible();
     await expect(phone.getByText('已被续期证书取代')).toBeVisible();
     await expect(desktop.getByText(/剩余 7[23]\d 天/)).toBeVisible();
+    await refusedOld(phone);
     const renewed = await sealSample(phone);
     expect(await pdfsig(renewed, place.dir)).toMatchObject([{ valid: true, trusted: true }]);
 
@@ -150,6 +162,10 @@ test('from registering a supplier to a renewed certificate, and to its revocatio
     await desktop.goto('/supplier/certificate');
     await expect(desktop.getByText('已同步')).toBeVisible();
     await reach(desktop, false);
+    await phone.goto('/seal');
+    await phone.getByRole('button', { name: '试用示例标书' }).click();
+    await expect(phone.getByText('证书已被吊销，不能再签章。')).toBeVisible();
+    await expect(phone.getByRole('button', { name: '确认位置' })).toBeDisabled();
     const after = await verdictOf(desktop, renewed);
     await expect(after.getByText('无效', { exact: true })).toBeVisible();
     await expect(after.getByText(`${SUPPLIER.company} 的证书已被吊销`)).toBeVisible();

@@ -14,6 +14,8 @@ export type CertificateErrorCode =
   | 'not-a-root'
   /** No root that was added here; those of identities stay as long as their identity. */
   | 'no-such-root'
+  /** The certificate may not be used now. Detail: `reason` (see UseRefusal). */
+  | 'may-not-seal'
   /** The unlocked vault is another identity's. */
   | 'wrong-vault'
   /** What was stored is not what this app wrote, or has been altered. */

@@ -45,4 +45,4 @@ export type { ApplicationStorage, IdentityStorage, RootStorage, SealStorage } fr
 export { daysLeft, isRenewalDue, RENEWAL_DAYS, todosOf, type Todo } from './todo';
 export { issueTrial, type TrialProgress } from './trial';
 export { TrustedRoots, type AddedRoot, type TrustedRoot } from './trusted-roots';
-export { useRefusal, type UseRefusal } from './use';
+export { checkUse, useRefusal, type UseRefusal } from './use';

@@ -1,6 +1,6 @@
 import type { DayProblem } from '$lib/ui';
 import { m } from '$messages';
-import { countSeals } from './labels';
+import { countSeals } from '$lib/pdf/place';
 import type { Placements } from './placements.svelte';
 
 /**

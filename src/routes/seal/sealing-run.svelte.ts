@@ -6,6 +6,7 @@ import { m } from '$messages';
 import { session } from '../session.svelte';
 import { checkSealed, type Check } from './check';
 import { sealInWorker } from './engine';
+import { checkMaySeal } from '../may-seal';
 import { firstReadable, savePdf, type Saved } from './save';
 import { sealRequest } from './seal-request';
 import type { Workbench } from './workbench.svelte';
@@ -59,6 +60,7 @@ export class SealingRun {
     this.#abort = abort;
     this.state = { kind: 'working' };
     try {
+      checkMaySeal(this.identity);
       const request = sealRequest(this.bench, this.identity, unlocked);
       const result = await sealInWorker({
         ...request,

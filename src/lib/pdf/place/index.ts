@@ -13,3 +13,4 @@ export type { Anchor, Placement, PlacementContext, SizeMm, Stamp, TextHit } from
 export { parsePageRange, type PageRange } from './range';
 export { resolvePlacements } from './resolve';
 export { createTextFinder } from './text';
+export { countSeals, pageList } from './summary';
