@@ -1,6 +1,7 @@
 import { utf8 } from '../keys';
 import { encodeBase64url } from './base64url';
 import { LedgerError } from './error';
+import { withLowS } from './low-s';
 import { signatureLength } from './public-key';
 import { MAX_RECORD_LENGTH, parsePayload, parseRecord, RECORD_TYPE, type RecordPayload } from './record';
 import type { Author, ChainHead, RecordId } from './types';
@@ -79,7 +80,9 @@ export class Chain {
     const signingInput = `${encodeBase64url(utf8(JSON.stringify(header)))}.${encodeBase64url(bytes)}`;
     const length = signingInput.length + 1 + Math.ceil((signatureLength(jwk) * 4) / 3);
     if (length > MAX_RECORD_LENGTH) throw new LedgerError('malformed-size', { length });
-    const jws = `${signingInput}.${encodeBase64url(await this.author.sign(utf8(signingInput)))}`;
+    const signature = await this.author.sign(utf8(signingInput));
+    const spelt = alg === 'ES256' ? withLowS(signature) : signature;
+    const jws = `${signingInput}.${encodeBase64url(spelt)}`;
     return { jws, id: parseRecord(jws).id, seq };
   }
 }

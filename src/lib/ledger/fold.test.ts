@@ -210,8 +210,10 @@ describe('a record is rejected', () => {
 
   it('with the other signature that its author’s words have', async () => {
     const note = await a.write('note.written', { text: 'x' });
-    expect(await take(opened, note, malleated(note))).toEqual(['accepted', 'accepted', 'duplicate-slot']);
-    expect(await take(malleated(opened))).toEqual(['duplicate-slot']);
+    // Neither before nor behind it: who carries a record must not be able to take its place.
+    expect(await take(malleated(opened), opened)).toEqual(['malformed: malformed-jws', 'accepted']);
+    expect(await take(malleated(note), note)).toEqual(['malformed: malformed-jws', 'accepted']);
+    expect(await take(malleated(note))).toEqual(['malformed: malformed-jws']);
     expect(fold.state.notes).toHaveLength(1);
   });
 

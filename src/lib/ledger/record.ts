@@ -4,6 +4,7 @@ import { utf8 } from '../keys';
 import { decodeBase64url, encodeBase64url, is32Bytes } from './base64url';
 import { parseCanonicalJson } from './canonical-json';
 import { LedgerError, type LedgerErrorCode } from './error';
+import { isLowS } from './low-s';
 import { algorithmOf, parsePublicJwk, signatureLength, thumbprint } from './public-key';
 import type { AuthorId, PublicJwk, RecordAlgorithm, RecordId } from './types';
 
@@ -137,10 +138,14 @@ function introduction(header: RecordHeader, seq: number): PublicJwk | undefined 
   throw new LedgerError('malformed-key');
 }
 
-/** Engines answer a signature of the wrong length in their own ways: none gets to them. */
+/**
+ * Engines answer a signature of the wrong length in their own ways: none gets to them. Of two spellings that hold, one
+ * is taken.
+ */
 function fits(signature: Uint8Array, alg: RecordAlgorithm, jwk: PublicJwk | undefined): boolean {
+  if (alg === 'ES256') return signature.length === 64 && isLowS(signature);
   if (jwk) return signature.length === signatureLength(jwk);
-  return alg === 'ES256' ? signature.length === 64 : signature.length >= 256 && signature.length <= 512;
+  return signature.length >= 256 && signature.length <= 512;
 }
 
 function parse<S extends v.GenericSchema>(

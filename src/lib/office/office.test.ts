@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bytesEqual } from '../keys';
 import type { RecordId } from '../ledger';
-import { certifyIssuer, hasRole, invite, openSealed, sealFor } from '../platform';
+import { certifyIssuer, hasRole, invite, openSealed, removeStaff, sealFor } from '../platform';
 import { blobIdOf } from '../sync';
 import { platformCard } from './card';
 import { foundHere } from './found';
@@ -88,6 +88,54 @@ describe('a platform that was founded here', () => {
 });
 
 describe('people in workspaces of their own', () => {
+  const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+
+  async function invitedBy(administrator: Office): Promise<{ invitation: RecordId; link: string }> {
+    const desk = await administrator.staffDesk('');
+    const invited = await invite(desk, { role: 'expert', name: '王德明', random });
+    await accepted(administrator, invited.invitation);
+    return invited;
+  }
+
+  it('whose join came to nothing take the place of another invitation', async () => {
+    const { platform, administrator } = await founded();
+    const { invitation, link } = await invitedBy(administrator);
+    const [first, second] = [
+      await opened(await newWorkspace(), platform),
+      await opened(await newWorkspace(), platform),
+    ];
+    const pins = { staff: PIN };
+    for (const office of [first, second]) await until(office, () => office.state.invitations.has(invitation));
+    const joins = await Promise.all(
+      [first, second].map((office) => office.join({ link, name: '王德明', pins })),
+    );
+    const ends = [await first.settled(joins[0]!), await second.settled(joins[1]!)];
+    const late = ends[0]!.state === 'rejected' ? first : second;
+    expect(ends.map(({ state }) => state).sort()).toEqual(['accepted', 'rejected']);
+
+    const again = await invitedBy(administrator);
+    await until(late, () => late.state.invitations.has(again.invitation));
+    await accepted(late, await late.join({ link: again.link, name: '王德明', pins }));
+    expect(hasRole(late.state, late.staff!.author, 'expert')).toBe(true);
+  });
+
+  it('who were taken off the staff can come back by an invitation', async () => {
+    const { platform, administrator } = await founded();
+    const { invitation, link } = await invitedBy(administrator);
+    const office = await opened(await newWorkspace(), platform);
+    await until(office, () => office.state.invitations.has(invitation));
+    const pins = { staff: PIN };
+    await accepted(office, await office.join({ link, name: '王德明', pins }));
+    const former = office.staff!.author;
+    await until(administrator, () => administrator.state.staff.has(former));
+    await accepted(administrator, await removeStaff(await administrator.staffDesk(''), former, '离职'));
+
+    const again = await invitedBy(administrator);
+    await until(office, () => office.state.invitations.has(again.invitation));
+    await accepted(office, await office.join({ link: again.link, name: '王德明', pins }));
+    expect(office.staff!.author).not.toBe(former);
+  });
+
   it('join by invitation, are certified, and see what others do', async () => {
     const { platform, administrator } = await founded();
     const { invitation, link } = await invite(await administrator.staffDesk(''), {

@@ -38,6 +38,9 @@ import { deviceAuthor, deviceSeat, staffSeat, takeDeviceSeat, type DeviceSeat, t
 
 /** So often the platform's clock is asked for. */
 const CLOCK_MS = 10 * 60_000;
+/** … or sooner, where it is not known to some seconds. */
+const CLOCK_RETRY_MS = 5_000;
+const UNCERTAIN_MS = 3_000;
 
 export interface OpenOptions {
   signal?: AbortSignal;
@@ -154,6 +157,7 @@ export class Office {
 
   /** The platform's clock as far as it is known here, ms since the epoch. */
   now(): number {
+    void this.#askTime();
     return Math.floor(this.#clock.platformNow()?.at ?? this.#deviceNow());
   }
 
@@ -232,15 +236,32 @@ export class Office {
     name: string;
     pins: { staff: string; issuing?: string };
   }): Promise<RecordId> {
-    if (this.#staff) throw new OfficeError('seat-taken');
+    const former = this.#staff;
+    if (former && !(await this.#hasEnded(former))) throw new OfficeError('seat-taken');
     const { vaults, seats, random } = this.#ports;
     const steps = await join({
       ...{ vaults, pins: o.pins, name: o.name, link: readInvitationLink(o.link) },
       ...{ state: this.state, now: this.now(), random },
     });
-    this.#staff = await keepFirstSteps(seats, this.outbox, 'staff.joined', steps, this.#deviceNow());
+    this.#staff = await keepFirstSteps(
+      seats,
+      this.outbox,
+      'staff.joined',
+      steps,
+      this.#deviceNow(),
+      former?.author,
+    );
     this.#changed();
     return steps.record.id;
+  }
+
+  /** Whether a seat leads nowhere any more: its owner was taken off the staff, or never became a member. */
+  async #hasEnded({ author }: StaffSeat): Promise<boolean> {
+    const member = this.state.staff.get(author);
+    if (member) return member.removed !== undefined;
+    const last = await this.outbox.headOf(author);
+    const entry = last && (await this.outbox.entry(last.id));
+    return entry?.state === 'rejected' || entry?.state === 'refused';
   }
 
   /**
@@ -336,11 +357,16 @@ export class Office {
   }
 
   async #askTime(): Promise<void> {
+    const known = this.#clock.platformNow();
+    // After a sleep nobody knows how long it was: that cannot wait.
+    const isFresh = known !== undefined && known.uncertaintyMs < UNCERTAIN_MS;
     const now = performance.now();
-    if (now - this.#clockAskedAt < CLOCK_MS && this.#clock.platformNow()) return;
+    if (now - this.#clockAskedAt < (isFresh ? CLOCK_MS : CLOCK_RETRY_MS)) return;
     this.#clockAskedAt = now;
-    await this.#clock.measure().catch(() => undefined); // unreachable: the next time
-    this.#changed();
+    await this.#clock.measure().then(
+      () => this.#changed(),
+      () => undefined, // unreachable: the next time
+    );
   }
 
   #changed(): void {
@@ -359,10 +385,11 @@ export async function keepFirstSteps(
   key: string,
   { platform, author, record, keys, vaultIds }: FirstSteps,
   createdAt: number,
+  replaces?: AuthorId,
 ): Promise<StaffSeat> {
   const seat: StaffSeat = { part: 'staff', platform, author, vaultIds, createdAt };
   const { jws, id } = record;
-  const kept = await seats.addStaff(seat, keys, () => outbox.add({ jws, id, label: { key } }));
+  const kept = await seats.addStaff(seat, keys, () => outbox.add({ jws, id, label: { key } }), replaces);
   if (!kept) throw new OfficeError('seat-taken');
   return seat;
 }

@@ -5,7 +5,8 @@ import { emptySuppliers, supplierKinds } from '../supplier';
 
 /** Everything that a platform's records say: its staff, its suppliers, its certificates. */
 export const platformLedger = defineLedger<CertificateState>({
-  version: '1',
+  // To be raised whenever a rule or a reducer changes: devices then fold anew what they folded by the old ones.
+  version: '2',
   initial: () => ({ ...emptyPlatform(), ...emptySuppliers(), ...emptyCertificates() }),
   kinds: [...platformKinds, ...supplierKinds, ...certificateKinds],
 });

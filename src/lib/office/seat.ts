@@ -51,10 +51,17 @@ export interface SeatStorage {
    * Keeps a member of staff's seat with their keys, makes the platform the chosen one, and does what else belongs to
    * it: all or nothing.
    *
-   * @param along writes on the same database: the first record into the outbox
-   * @returns false, and nothing is written, where there is one already
+   * @param along    writes on the same database: the first record into the outbox
+   * @param replaces author of a seat that came to nothing, whose place may be taken; its keys stay, for what was
+   *   sealed to them
+   * @returns false, and nothing is written, where there is another one already
    */
-  addStaff(seat: StaffSeat, keys: KeyRecords, along: () => Promise<unknown>): Promise<boolean>;
+  addStaff(
+    seat: StaffSeat,
+    keys: KeyRecords,
+    along: () => Promise<unknown>,
+    replaces?: AuthorId,
+  ): Promise<boolean>;
   chosen(): Promise<unknown>;
   choose(platform: string): Promise<void>;
 }

@@ -18,12 +18,13 @@ export function seatStorage(database: Database): SeatStorage {
         return present ?? seat;
       }),
 
-    addStaff: (seat, records, along) =>
+    addStaff: (seat, records, along, replaces) =>
       database.transaction('rw', [seats, vaults, keys, settings, outbox, outboxBlobs], async () => {
-        if ((await seats.get([seat.platform, seat.part])) !== undefined) return false;
+        const present: { author?: unknown } | undefined = await seats.get([seat.platform, seat.part]);
+        if (present && (replaces === undefined || present.author !== replaces)) return false;
         await vaults.bulkAdd(records.vaults);
         await keys.bulkAdd(records.keys);
-        await seats.add(seat);
+        await seats.put(seat);
         await settings.put({ name: CHOSEN_PLATFORM, value: seat.platform });
         await along();
         return true;
