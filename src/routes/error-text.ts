@@ -4,9 +4,11 @@ import type { PlacementErrorCode } from '$lib/pdf/place';
 import type { SealErrorCode } from '$lib/pdf/sign';
 import type { PdfSyntaxErrorCode } from '$lib/pdf/syntax';
 import type { PkiErrorCode } from '$lib/pki';
+import type { RemoteSealErrorCode } from '$lib/sealing';
 import type { SealDesignErrorCode } from '$lib/seal';
 import type { StoreErrorCode } from '$lib/store';
 import { m } from '$messages';
+import { CAMERA } from './errors/camera';
 import { ENROLMENT } from './errors/enrolment';
 import { CODE, OFFICE, SEALED, SETTING_UP, STAFF } from './errors/staff';
 import { LEDGER, PLATFORM, SYNC } from './errors/sync';
@@ -163,6 +165,14 @@ const STORING: Texts<StoreErrorCode> = {
   'bad-workspace': () => m.error_store_bad_workspace(),
 };
 
+const REMOTE: Texts<RemoteSealErrorCode> = {
+  'bad-message': () => m.error_remote_bad_message(),
+  'untrusted-offer': () => m.error_remote_untrusted(),
+  'unknown-seal': () => m.error_remote_unknown_seal(),
+  'wrong-signature': () => m.error_remote_wrong_signature(),
+  'refused-there': () => m.error_remote_refused(),
+};
+
 const WEAKNESSES: Readonly<Record<PinWeakness, () => string>> = {
   'not-digits': () => m.error_pin_not_digits(),
   'too-short': () => m.error_pin_too_short(),
@@ -205,6 +215,8 @@ const BY_CLASS: Readonly<Record<string, Texts<string>>> = {
   PlatformError: PLATFORM,
   SupplierError: SUPPLIER,
   EnrolmentError: ENROLMENT,
+  CameraError: CAMERA,
+  RemoteSealError: REMOTE,
 };
 
 interface Coded {

@@ -153,6 +153,10 @@ class CurrentOffice {
     return this.#office?.now() ?? Date.now();
   }
 
+  get relay(): Office['relay'] {
+    return this.#ready().relay;
+  }
+
   deviceDesk(): ReturnType<Office['deviceDesk']> {
     return this.#ready().deviceDesk();
   }

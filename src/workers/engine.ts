@@ -16,7 +16,7 @@ export type EngineResult<T> = { ok: true; value: T } | { ok: false; failure: Eng
 
 /** What stays with the caller: its key, its text finder, its progress bar. All are comlink proxies. */
 export interface EngineCallbacks {
-  sign(data: Uint8Array): Promise<Uint8Array>;
+  sign(data: Uint8Array, messageDigest?: Uint8Array): Promise<Uint8Array>;
   findText(text: string, pages: number[]): Promise<TextHit[]>;
   onProgress(progress: SealProgress): void;
 }
@@ -45,7 +45,7 @@ const engine = {
     return run(job, (signal) =>
       sealDocument({
         ...request,
-        signer: { ...request.signer, sign: (data) => sign(data) },
+        signer: { ...request.signer, sign: (data, digest) => sign(data, digest) },
         findText: (text, pages) => findText(text, pages),
         onProgress: seldom(onProgress),
         signal,

@@ -4,6 +4,7 @@ import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { nssDatabase, pdfsig, scratch } from '../conformance/verifiers';
 import { reach, submitSupplier } from './admin-clerk';
 import { openSample, pointAt, save, saveByDownload } from './clerk';
+import { confirm, openLinkOf } from './code-clerk';
 import { approve, approveSupplier, issue, typeOperatorPin } from './operator';
 import {
   fillEnterprise,
@@ -15,25 +16,16 @@ import {
   signIn,
   submit,
   typeNewPin,
-  typePin,
 } from './phone-clerk';
 import { setUpPlatform, SUPPLIER, tabOf } from './supplier-clerk';
 
 test.skip(() => test.info().project.name !== 'desktop', 'most of the five sit at a desktop');
 test.setTimeout(400_000);
 
-/** The phone answers the desktop's code, and the desktop takes the answer. */
+/** The phone takes the desktop's code, and the desktop turns by itself. */
 async function bind(desktop: Page, phone: Page): Promise<void> {
-  const code = desktop.getByRole('textbox', { name: '绑定码' });
-  await expect(code).toHaveValue(/\./);
-  await phone.goto('/phone/scan');
-  await phone.getByRole('textbox', { name: '绑定码' }).fill(await code.inputValue());
-  await phone.getByRole('button', { name: '查看内容' }).click();
-  await phone.getByRole('button', { name: '输入 PIN 码并应答' }).click();
-  await typePin(phone, '登录');
-  const answer = await phone.getByRole('textbox', { name: '应答码' }).inputValue();
-  await desktop.getByRole('textbox', { name: '应答码' }).fill(answer);
-  await desktop.getByRole('button', { name: '完成绑定' }).click();
+  await openLinkOf(desktop, phone);
+  await confirm(phone);
   await expect(desktop.getByText('绑定成功', { exact: true })).toBeVisible({ timeout: 30_000 });
 }
 

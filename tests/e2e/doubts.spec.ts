@@ -183,3 +183,17 @@ test('a date is written the same in every language and read out in that of the i
   await date.fill('2027-01-06');
   await expect(confirm).toBeEnabled();
 });
+
+test('an expired certificate seals nothing, and the way out is shown', async ({ page }) => {
+  test.skip(isPhone(), 'the layout makes no difference');
+  await makeTrialIdentity(page);
+  await page.clock.setFixedTime(Date.now() + 2 * 365 * 86_400_000);
+  await openSample(page);
+  await expect(page.getByText('证书已过有效期，不能再签章')).toBeVisible();
+  await page.getByRole('button', { name: '公章', exact: true }).click();
+  await pointAt(page, 1, 0.5, 0.4);
+  await expect(stamps(page, 1)).toHaveCount(1);
+  await expect(page.getByRole('button', { name: '确认位置' })).toBeDisabled();
+  await page.getByRole('button', { name: '去办理新的体验证书' }).click();
+  await expect(page.getByRole('button', { name: '新增体验身份' })).toBeVisible();
+});

@@ -205,20 +205,6 @@ test('without a certificate the document opens and waits for one', async ({ page
   await expectPlaced(page, 10);
 });
 
-test('an expired certificate seals nothing, and the way out is shown', async ({ page }) => {
-  test.skip(isPhone(), 'the layout makes no difference');
-  await makeTrialIdentity(page);
-  await page.clock.setFixedTime(Date.now() + 2 * 365 * 86_400_000);
-  await openSample(page);
-  await expect(page.getByText('证书已过有效期，不能再签章')).toBeVisible();
-  await page.getByRole('button', { name: '公章', exact: true }).click();
-  await pointAt(page, 1, 0.5, 0.4);
-  await expect(stamps(page, 1)).toHaveCount(1);
-  await expect(page.getByRole('button', { name: '确认位置' })).toBeDisabled();
-  await page.getByRole('button', { name: '去办理新的体验证书' }).click();
-  await expect(page.getByRole('button', { name: '新增体验身份' })).toBeVisible();
-});
-
 test('a signature is written, and what had been placed is still there', async ({ page }) => {
   await makeTrialIdentity(page);
   await openSample(page);

@@ -11,9 +11,10 @@ beforeEach(() => {
   game = new Game(world);
 });
 
-const show = (over: object = {}) => {
+const show = async (over: object = {}) => {
   const { platform, supplier, desktop } = world;
-  return challengeToBind({ platform, supplier, author: desktop.author, now: game.now, ...over });
+  return (await challengeToBind({ platform, supplier, author: desktop.author, now: game.now, ...over }))
+    .challenge;
 };
 const read = (text: string) =>
   readQuestion(text, { state: game.state, platform: world.platform, now: game.now });
@@ -21,7 +22,13 @@ const refused = (code: string) => expect.objectContaining({ name: 'EnrolmentErro
 
 it('a phone sees which account asks, and whose it is', async () => {
   const challenge = await show();
-  expect(read(challenge.text)).toEqual({ challenge, account: 'account1', companyName: COMPANY.companyName });
+  expect(read(challenge.text)).toEqual({
+    purpose: 'bind',
+    challenge,
+    supplier: world.supplier,
+    account: 'account1',
+    companyName: COMPANY.companyName,
+  });
 });
 
 it('a phone refuses what is too late, of another platform, by strangers, or nothing', async () => {

@@ -1,13 +1,7 @@
 import type { UnlockedVault } from '../keys';
 import { encodeBase64url, type Author, type RecordId } from '../ledger';
-import {
-  answerStatement,
-  newChallenge,
-  readAnswer,
-  readChallenge,
-  writeAnswer,
-  type Challenge,
-} from './challenge';
+import { newChallenge, readChallenge, type Challenge, type ShownChallenge } from '../qr';
+import { answerStatement, readAnswer, writeAnswer } from './answer';
 import { writeChecked, type CertificateDesk } from './desk';
 import { EnrolmentError } from './enrolment-error';
 import type { PlatformIdentity } from './identity';
@@ -26,18 +20,23 @@ export function challengeToBind(o: {
   supplier: RecordId;
   author: Author;
   now: number;
-}): Promise<Challenge> {
+}): Promise<ShownChallenge> {
   const { platform, supplier: about, author, now } = o;
   return newChallenge({ purpose: 'bind', platform, about, author, now });
 }
 
 /** What the phone shows before it asks for the PIN. */
-export interface Question {
-  challenge: Challenge;
-  /** who asks: the supplier's account, and its name */
-  account: string;
-  companyName: string;
-}
+export type Question =
+  | {
+      purpose: 'bind';
+      challenge: Challenge;
+      supplier: RecordId;
+      /** who asks: the supplier's account, and its name */
+      account: string;
+      companyName: string;
+    }
+  /** a computer wants to be logged in, or to have a document sealed; who it is, nobody knows */
+  | { purpose: 'login' | 'seal'; challenge: Challenge };
 
 /**
  * Reads a challenge on the phone and checks who asks.
@@ -57,11 +56,16 @@ export function readQuestion(
     throw new EnrolmentError('other-platform', { platform: challenge.platform });
   }
   if (now > challenge.expiresAt) throw new EnrolmentError('challenge-expired');
-  const supplier = state.suppliers.get(challenge.about);
-  const { isLinked } = accountOf(state, challenge.about, challenge.by, now);
+  const { purpose } = challenge;
+  if (purpose === 'login' || purpose === 'seal') return { purpose, challenge };
+  if (purpose !== 'bind') throw new EnrolmentError('bad-challenge');
+  const about = (challenge.about ?? '') as RecordId;
+  const supplier = state.suppliers.get(about);
+  const { isLinked } = accountOf(state, about, challenge.by, now);
   if (!supplier || !isLinked) throw new EnrolmentError('unknown-challenger');
   const { account, approved, registered } = supplier;
-  return { challenge, account, companyName: approved?.profile.companyName ?? registered.companyName };
+  const companyName = approved?.profile.companyName ?? registered.companyName;
+  return { purpose, challenge, supplier: about, account, companyName };
 }
 
 /**
@@ -100,7 +104,7 @@ export async function bind(
   if (!read) throw new EnrolmentError('bad-answer');
   if (desk.now > challenge.expiresAt) throw new EnrolmentError('challenge-expired');
   const { serial, signature } = read;
-  const body = { supplier: challenge.about, serial, challenge: challenge.text };
+  const body = { supplier: (challenge.about ?? '') as RecordId, serial, challenge: challenge.text };
   const record = await writeChecked(desk, certificateBound, {
     ...body,
     answer: encodeBase64url(signature),

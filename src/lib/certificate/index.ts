@@ -3,9 +3,16 @@
  * of those who apply to revocation.
  */
 export { Applications, type Application } from './application';
+export {
+  answerLogin,
+  challengeToLogIn,
+  dismissDevice,
+  logInByAnswer,
+  loginAccounts,
+  type LoginAccount,
+} from './log-in';
 export { answerChallenge, bind, challengeToBind, readQuestion, type Question } from './bind';
 export { certificatesIn } from './certificate-file';
-export type { Challenge } from './challenge';
 export type { NameProblem } from '../seal';
 export { parseCompanyName } from './company-name';
 export type { CertificateDesk } from './desk';

@@ -148,7 +148,8 @@ export class Life extends Game {
 
   async bind(identity: PlatformIdentity): Promise<void> {
     const { desktop, supplier, platform } = this.world;
-    const challenge = await challengeToBind({ platform, supplier, author: desktop.author, now: this.now });
+    const shown = await challengeToBind({ platform, supplier, author: desktop.author, now: this.now });
+    const { challenge } = shown;
     const question = readQuestion(challenge.text, { state: this.state, platform, now: this.now });
     const unlocked = await this.vaults.unlock(identity.vaultId, PIN);
     const answer = await answerChallenge(question.challenge, identity, unlocked);

@@ -23,7 +23,8 @@ import {
 } from '../platform';
 import { emptySuppliers, type Supplier } from '../supplier';
 import type { BlobId } from '../sync';
-import { answerStatement, newChallenge } from './challenge';
+import { newChallenge } from '../qr';
+import { answerStatement } from './answer';
 import { certificateKinds } from './kinds';
 import type { CertificateState } from './kinds/pieces';
 import { emptyCertificates } from './state';
@@ -71,7 +72,7 @@ export interface World {
   ledger: ReturnType<typeof defineLedger<CertificateState>>;
 }
 
-export async function newActor(platform: string): Promise<Actor> {
+async function newActor(platform: string): Promise<Actor> {
   const { spki, sign } = await newKey();
   const author = await authorOf(spki, sign);
   const pair = (await crypto.subtle.generateKey({ name: 'X25519' }, false, ['deriveBits'])) as CryptoKeyPair;
@@ -361,7 +362,7 @@ export async function boundBody(
   game: Game,
   o: { serial: string; key: Signer; desktop: Actor; supplier: RecordId; platform?: string; about?: RecordId },
 ) {
-  const challenge = await newChallenge({
+  const { challenge } = await newChallenge({
     purpose: 'bind',
     platform: o.platform ?? game.world.platform,
     about: o.about ?? o.supplier,

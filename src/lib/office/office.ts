@@ -149,6 +149,11 @@ export class Office {
     return this.#staff;
   }
 
+  /** Passes messages on to other devices on this platform, as they are: for conversations that codes begin. */
+  get relay(): Pick<PlatformPort, 'send' | 'receive'> {
+    return this.#port;
+  }
+
   /** Tells that the state, a seat, the outbox or the sync state have changed. @returns ends it */
   observe(listener: () => void): () => void {
     this.#listeners.add(listener);

@@ -24,7 +24,7 @@ const MAX_SIGNATURE_BYTES: Readonly<Record<SigningAlgorithm, number>> = { p256: 
  * no signing-time: in a PDF the time stands in /M.
  *
  * @param o.messageDigest SHA-256 of the content
- * @param o.sign signs SHA-256 of `data`: P1363 for `p256`, PKCS#1 v1.5 for `rsa2048`
+ * @param o.sign signs SHA-256 of `data`, see `signedAttributesOf`: P1363 for `p256`, PKCS#1 v1.5 for `rsa2048`
  * @returns DER of ContentInfo, never longer than `signedDataSizeBound`
  * @throws PkiError `bad-digest`, `malformed`; what `sign` throws
  */
@@ -32,14 +32,31 @@ export async function buildSignedData(
   o: SignedDataCertificates & { messageDigest: Uint8Array; sign(data: Uint8Array): Promise<Uint8Array> },
 ): Promise<Uint8Array> {
   if (o.messageDigest.length !== 32) throw new PkiError('bad-digest', { length: o.messageDigest.length });
-  const signedAttrs = [
-    attribute(OID.contentType, oid(OID.data)),
-    attribute(OID.messageDigest, octetString(o.messageDigest)),
-    attribute(OID.signingCertificateV2, await signingCertificateV2(o.certificate)),
-  ];
-  // RFC 5652 §5.4: signed as SET OF, carried as [0] IMPLICIT
+  const signedAttrs = await signedAttributes(o.certificate, o.messageDigest);
   const signature = await standardSignature(o, setOf(signedAttrs));
   return message(o, signedAttrs, signature);
+}
+
+/**
+ * What `buildSignedData` has signed: DER of the signed attributes, as SET OF (RFC 5652 §5.4; carried as [0] IMPLICIT).
+ * Certificate and digest say all of it, so whoever holds the key can make it anew instead of signing what was sent.
+ *
+ * @throws PkiError `bad-digest`, `malformed`
+ */
+export async function signedAttributesOf(
+  certificate: Uint8Array,
+  messageDigest: Uint8Array,
+): Promise<Uint8Array> {
+  if (messageDigest.length !== 32) throw new PkiError('bad-digest', { length: messageDigest.length });
+  return setOf(await signedAttributes(certificate, messageDigest));
+}
+
+async function signedAttributes(certificate: Uint8Array, messageDigest: Uint8Array): Promise<Uint8Array[]> {
+  return [
+    attribute(OID.contentType, oid(OID.data)),
+    attribute(OID.messageDigest, octetString(messageDigest)),
+    attribute(OID.signingCertificateV2, await signingCertificateV2(certificate)),
+  ];
 }
 
 /**

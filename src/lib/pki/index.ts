@@ -2,7 +2,12 @@ export * as asn1 from './asn1';
 export { authorityOf } from './authority';
 export { validateChain, type ChainResult } from './chain';
 export type { ChainProblem } from './chain-problem';
-export { buildSignedData, signedDataSizeBound, type SignedDataCertificates } from './cms-build';
+export {
+  buildSignedData,
+  signedAttributesOf,
+  signedDataSizeBound,
+  type SignedDataCertificates,
+} from './cms-build';
 export { parseSignedData, type CmsAttribute, type ParsedSignedData, type ParsedSigner } from './cms-parse';
 export type { CmsProblem } from './cms-problem';
 export { verifySignerInfo, type SignedContent, type SignerVerdict } from './cms-verify';

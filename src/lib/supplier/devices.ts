@@ -54,3 +54,26 @@ export function lastingRefusal(
   if (!own) return 'not-linked';
   return own.until === undefined ? undefined : 'linked-for-a-while';
 }
+
+/** @returns why a device cannot be linked with a supplier for a while, whoever vouches for it */
+export function admissionRefusal(
+  state: SupplierState,
+  supplier: Supplier,
+  device: AuthorId,
+  at: number,
+): 'is-staff' | 'linked-already' | 'too-many-devices' | undefined {
+  if (isStaff(state, device)) return 'is-staff';
+  const own = linkOf(supplier, device, at);
+  if (own && own.until === undefined) return 'linked-already';
+  return !own && linkedNow(supplier, at).length >= MAX_DEVICES ? 'too-many-devices' : undefined;
+}
+
+/** Links a device for a while. */
+export function admit(
+  supplier: Supplier,
+  device: AuthorId,
+  { label, since, until }: { label: string; since: number; until: number },
+): void {
+  forgetEnded(supplier, since);
+  link(supplier, device, label, since, until);
+}

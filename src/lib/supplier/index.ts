@@ -2,8 +2,10 @@
 export { missingFrom } from './account';
 export { ACCOUNT_TYPES, hasCreditCode, type AccountType } from './account-type';
 export { readMobile } from './contact';
+export { admissionRefusal, admit, unlink } from './devices';
 export { SupplierError, type SupplierErrorCode } from './error';
 export { supplierKinds } from './kinds';
+export { deviceLabel } from './kinds/registered';
 export { LICENCE_RULES, readLicence } from './licence';
 export { changePassword, linkDevice, login, recoverAccount, unlinkDevice } from './login';
 export { openContact, openLicence, openPrivateProfile } from './private-parts';

@@ -28,6 +28,8 @@ const KINDS: Readonly<Record<string, () => string>> = {
   'certificate.issued': m.audit_kind_certificate_issued,
   'certificate.installed': m.audit_kind_certificate_installed,
   'certificate.bound': m.audit_kind_certificate_bound,
+  'certificate.logged-in': m.audit_kind_certificate_logged_in,
+  'certificate.logged-out': m.audit_kind_certificate_logged_out,
   'certificate.revoked': m.audit_kind_certificate_revoked,
   'crl.published': m.audit_kind_crl_published,
 };

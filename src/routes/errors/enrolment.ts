@@ -115,6 +115,13 @@ const OF_ANY_KIND: Readonly<Record<string, () => string>> = {
   'challenge-expired': m.phone_error_challenge_expired,
   'answered-already': m.phone_refused_answered_already,
   'bad-answer': m.phone_error_bad_answer,
+  'too-long': m.scan_refused_too_long,
+  'not-bound-here': m.scan_refused_not_bound_here,
+  'no-supplier': m.scan_refused_no_supplier,
+  'ended-already': m.scan_refused_ended_already,
+  'is-staff': m.supplier_error_is_staff,
+  'linked-already': m.supplier_error_linked_already,
+  'too-many-devices': m.supplier_error_too_many_devices,
 };
 
 /** Why a record of a certificate's life does not count, or would not. */

@@ -56,9 +56,9 @@ export async function sealInWorker(request: SealDocumentRequest): Promise<Sealed
   const { signer, findText, onProgress, signal, ...rest } = request;
   const { sign, ...identity } = signer;
   let signingError: unknown;
-  const keepError = async (data: Uint8Array): Promise<Uint8Array> => {
+  const keepError = async (data: Uint8Array, messageDigest?: Uint8Array): Promise<Uint8Array> => {
     try {
-      return await sign(data);
+      return await sign(data, messageDigest);
     } catch (error) {
       signingError = error;
       throw error;

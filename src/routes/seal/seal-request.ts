@@ -1,7 +1,9 @@
 import { signerOf, type Identity } from '$lib/certificate';
 import type { UnlockedVault } from '$lib/keys';
+import type { SealPicture } from '$lib/seal';
 import type { SealDocumentRequest } from '$lib/sealing';
 import { m } from '$messages';
+import type { ShelfSeal } from './shelf.svelte';
 import type { Workbench } from './workbench.svelte';
 
 /** What stands on the workbench, to be sealed now with this identity's key. */
@@ -10,6 +12,18 @@ export function sealRequest(
   identity: Identity,
   unlocked: UnlockedVault,
 ): SealDocumentRequest {
+  return requestBy(bench, {
+    signer: signerOf(identity, unlocked),
+    signerName: identity.companyName,
+    at: Date.now(),
+  });
+}
+
+/** What stands on the workbench, to be sealed by whoever signs. @param by.at ms since the epoch */
+export function requestBy(
+  bench: Workbench,
+  by: Pick<SealDocumentRequest, 'signer' | 'signerName'> & { at: number },
+): SealDocumentRequest {
   const { view, placements, shelf } = bench;
   const used = new Set(placements.list.map(({ sealId }) => sealId));
   return {
@@ -17,11 +31,16 @@ export function sealRequest(
     fileName: view.file.name,
     nameSuffix: m.workbench_sealed_suffix(),
     placements: placements.list,
-    pictures: new Map(shelf.all.filter(({ id }) => used.has(id)).map(({ id, picture }) => [id, picture])),
-    signer: signerOf(identity, unlocked),
-    signerName: identity.companyName,
-    date: new Date(),
+    pictures: picturesOf(shelf.all.filter(({ id }) => used.has(id))),
+    signer: by.signer,
+    signerName: by.signerName,
+    date: new Date(by.at),
     pages: view.pages,
     findText: view.findText,
   };
+}
+
+/** Pictures by the seals' ids. */
+export function picturesOf(seals: readonly ShelfSeal[]): Map<string, SealPicture> {
+  return new Map(seals.map(({ id, picture }) => [id, picture]));
 }

@@ -8,6 +8,7 @@ import { checkSealed, type Check } from './check';
 import { sealInWorker } from './engine';
 import { checkMaySeal } from '../may-seal';
 import { firstReadable, savePdf, type Saved } from './save';
+import type { PhoneSealing } from './phone-sealing.svelte';
 import { sealRequest } from './seal-request';
 import type { Workbench } from './workbench.svelte';
 
@@ -17,6 +18,8 @@ export type RunState =
   | { kind: 'review' }
   | { kind: 'unlocking' }
   | { kind: 'working'; progress?: SealProgress }
+  /** the phone has been asked; the person reads and types the PIN there */
+  | { kind: 'phone'; number?: string }
   | { kind: 'failed'; error: unknown }
   /** sealed in memory; kept nowhere until `saved` */
   | {
@@ -33,10 +36,20 @@ export class SealingRun {
   state = $state.raw<RunState>({ kind: 'placing' });
   #abort: AbortController | undefined;
 
+  /** @param sealer the identity of this device that seals, or the phone that does */
   constructor(
     private readonly bench: Workbench,
-    readonly identity: Identity,
+    readonly sealer: Identity | PhoneSealing,
   ) {}
+
+  /** undefined where a phone seals */
+  get identity(): Identity | undefined {
+    return 'vaultId' in this.sealer ? this.sealer : undefined;
+  }
+
+  get companyName(): string {
+    return 'vaultId' in this.sealer ? this.sealer.companyName : (this.sealer.sealer?.companyName ?? '');
+  }
 
   review(): void {
     this.state = { kind: 'review' };
@@ -48,20 +61,36 @@ export class SealingRun {
 
   /** Goes on to sealing where the key is unlocked still, else to the PIN. */
   async proceed(): Promise<void> {
-    const unlocked = session.unlockedFor(this.identity);
+    const { identity, sealer } = this;
+    if (!identity) return this.#sealByPhone(sealer as PhoneSealing);
+    const unlocked = session.unlockedFor(identity);
     if (unlocked) await this.seal(unlocked);
     else this.state = { kind: 'unlocking' };
   }
 
+  async #sealByPhone(phone: PhoneSealing): Promise<void> {
+    if (this.state.kind !== 'review') return;
+    const abort = (this.#abort = new AbortController());
+    const { number } = phone.code;
+    this.state = { kind: 'phone', ...(number === undefined ? {} : { number }) };
+    try {
+      const result = await phone.seal(this.bench, abort.signal);
+      if (!abort.signal.aborted) this.state = { kind: 'sealed', result };
+    } catch (error) {
+      if (!abort.signal.aborted) this.state = { kind: 'failed', error };
+    }
+  }
+
   /** Seals what was reviewed; does nothing where the person has gone back meanwhile. */
   async seal(unlocked: UnlockedVault): Promise<void> {
-    if (this.state.kind !== 'review' && this.state.kind !== 'unlocking') return;
+    const { identity } = this;
+    if (!identity || (this.state.kind !== 'review' && this.state.kind !== 'unlocking')) return;
     const abort = new AbortController();
     this.#abort = abort;
     this.state = { kind: 'working' };
     try {
-      checkMaySeal(this.identity);
-      const request = sealRequest(this.bench, this.identity, unlocked);
+      checkMaySeal(identity);
+      const request = sealRequest(this.bench, identity, unlocked);
       const result = await sealInWorker({
         ...request,
         onProgress: (progress) => {

@@ -43,7 +43,10 @@ let run: SealingRun;
 
 beforeEach(async () => {
   checks.length = written.length = 0;
-  run = new SealingRun({ view: { earlierKnown: EARLIER } } as unknown as Workbench, {} as Identity);
+  run = new SealingRun(
+    { view: { earlierKnown: EARLIER } } as unknown as Workbench,
+    { vaultId: 'v' } as Identity,
+  );
   run.review();
   await run.seal({} as UnlockedVault);
   expect(run.state.kind).toBe('sealed');

@@ -1,4 +1,4 @@
-import type { SavedSeal } from '$lib/certificate';
+import type { OfferedSeal } from '$lib/sealing';
 import type { SizeMm } from '$lib/pdf/place';
 import {
   formatDate,
@@ -34,7 +34,7 @@ export class Shelf {
   #dateBase: SealDesign | undefined;
 
   /** Draws the saved seals that are not here yet and drops those that are gone; dates stay. */
-  async load(saved: readonly SavedSeal[]): Promise<void> {
+  async load(saved: readonly OfferedSeal[]): Promise<void> {
     const failed: { name: string; error: unknown }[] = [];
     const drawn = await Promise.all(
       saved.map(async (seal): Promise<ShelfSeal | undefined> => {

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { decodeBase64url, type RecordContext } from '../../ledger';
+import { decodeBase64url, encodeBase64url, type RecordContext } from '../../ledger';
 import { publicKeyOf, verifyNow } from '../../pki';
 import { fields } from '../../platform';
-import { answerStatement, readChallenge } from '../challenge';
+import { readChallenge, type Challenge } from '../../qr';
+import { answerStatement } from '../answer';
 import { standingOf } from '../standing';
 import { accountOf } from '../supplier-link';
 import type { CertificateKind, CertificateState } from './pieces';
@@ -12,7 +13,7 @@ const schema = v.strictObject({
   supplier: fields.recordId,
   serial: serialNumber,
   /** as `newChallenge` gives it */
-  challenge: v.pipe(v.string(), v.maxLength(2000), v.regex(/^[\w-]+\.[\w-]+$/)),
+  challenge: v.pipe(v.string(), v.maxLength(2000), v.regex(/^[\w-]+$/)),
   /** by the certificate's key: see `answerStatement` */
   answer: fields.bytes(512),
 });
@@ -45,7 +46,7 @@ export const certificateBound: CertificateKind<Body> = {
   reduce(state, { id, receivedAt, body }) {
     const { supplier, serial } = body;
     const certificate = state.certificates.get(serial)!;
-    state.answered.set(readChallenge(body.challenge)!.nonce, id);
+    state.answered.set(keyOf(readChallenge(body.challenge)!), id);
     certificate.bound = { supplier, at: receivedAt };
     // Of a person's certificates one is bound to an account: the one before has done its work.
     for (const other of state.people.get(certificate.person)!.certificates) {
@@ -70,10 +71,16 @@ function answerRefusal(
   { author, platform, at, body }: RecordContext<Body>,
 ): string | undefined {
   const challenge = readChallenge(body.challenge);
-  if (challenge?.by !== author || challenge.about !== body.supplier) return 'bad-challenge';
+  if (challenge?.by !== author || challenge.purpose !== 'bind' || challenge.about !== body.supplier)
+    return 'bad-challenge';
   if (challenge.platform !== platform) return 'other-platform';
   if (at > challenge.expiresAt) return 'challenge-expired';
-  if (state.answered.has(challenge.nonce)) return 'answered-already';
+  if (state.answered.has(keyOf(challenge))) return 'answered-already';
   const answer = decodeBase64url(body.answer)!;
   return verifyNow(publicKeyOf(certificate), answerStatement(challenge), answer) ? undefined : 'bad-answer';
+}
+
+/** What an answered challenge is remembered by: no two have one key to agree on. */
+export function keyOf({ agreement }: Challenge): string {
+  return encodeBase64url(agreement);
 }

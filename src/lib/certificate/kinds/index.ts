@@ -3,6 +3,8 @@ import { certificateInstalled } from './certificate-installed';
 import { certificateIssued } from './certificate-issued';
 import { certificateRevoked } from './certificate-revoked';
 import { crlPublished } from './crl-published';
+import { deviceAdmitted } from './device-admitted';
+import { deviceDismissed } from './device-dismissed';
 import { enterpriseRequested } from './enterprise-requested';
 import { enterpriseReviewed } from './enterprise-reviewed';
 import { memberRequested } from './member-requested';
@@ -30,6 +32,8 @@ export const certificateKinds: readonly CertificateKind<unknown>[] = [
   certificateIssued,
   certificateInstalled,
   certificateBound,
+  deviceAdmitted,
+  deviceDismissed,
   certificateRevoked,
   crlPublished,
 ];

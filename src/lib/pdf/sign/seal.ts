@@ -22,8 +22,14 @@ export interface SealingSigner {
   /** DER, issuer first, root last */
   chain: Uint8Array[];
   algorithm: SigningAlgorithm;
-  /** Signs SHA-256 of `data`: IEEE P1363 for `p256`, PKCS#1 v1.5 for `rsa2048`; may throw what it likes. */
-  sign(data: Uint8Array): Promise<Uint8Array>;
+  /**
+   * Signs SHA-256 of `data`: IEEE P1363 for `p256`, PKCS#1 v1.5 for `rsa2048`; may throw what it likes.
+   *
+   * @param data          the signed attributes of the CMS, DER
+   * @param messageDigest SHA-256 of what the signature covers; with the certificate it says all of `data`. Sealing
+   *   always gives it
+   */
+  sign(data: Uint8Array, messageDigest?: Uint8Array): Promise<Uint8Array>;
 }
 
 export interface SealProgress {
@@ -108,7 +114,7 @@ async function seal(input: Blob, request: SealRequest): Promise<SealedPdf> {
 
   report('signing', 0, 1);
   const { certificate, chain, algorithm } = signer;
-  const sign = (data: Uint8Array) => signer.sign(data);
+  const sign = (data: Uint8Array) => signer.sign(data, messageDigest);
   tail.fill(await buildSignedData({ messageDigest, certificate, chain, algorithm, sign }));
   checkCancelled(signal);
   report('signing', 1, 1);

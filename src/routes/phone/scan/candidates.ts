@@ -2,13 +2,14 @@ import {
   certificatesOf,
   standingOf,
   type CertificateStanding,
-  type Identity,
+  type PlatformIdentity,
   type Question,
 } from '$lib/certificate';
 import { office } from '../../office.svelte';
 import { session } from '../../session.svelte';
 
-type PlatformIdentity = Extract<Identity, { kind: 'platform' }>;
+/** A code that asks for a certificate to be bound. */
+export type BindQuestion = Extract<Question, { purpose: 'bind' }>;
 
 /** A certificate of this person, as an answer to a question. */
 export interface Candidate {
@@ -22,10 +23,10 @@ export interface Candidate {
 }
 
 /** What this person has that could answer, the best first. To be read in `$derived`. */
-export function candidatesFor({ challenge }: Question): Candidate[] {
+export function candidatesFor({ supplier }: BindQuestion): Candidate[] {
   const { state, device } = office;
   if (!device) return [];
-  const wanted = state.suppliers.get(challenge.about)?.approved?.profile.creditCode;
+  const wanted = state.suppliers.get(supplier)?.approved?.profile.creditCode;
   return certificatesOf(state, device)
     .map((certificate): Candidate => {
       const enterprise = state.enterprises.get(certificate.enterprise);

@@ -1,7 +1,6 @@
-import type { Question } from '$lib/certificate';
 import { m } from '$messages';
 import { office } from '../../office.svelte';
-import type { Candidate } from './candidates';
+import type { BindQuestion, Candidate } from './candidates';
 
 interface Obstacle {
   text: string;
@@ -10,9 +9,9 @@ interface Obstacle {
 }
 
 /** Why nothing that this person has can answer a question, and what to do instead. */
-export function obstacle(question: Question, candidates: readonly Candidate[]): Obstacle {
-  const { companyName, challenge } = question;
-  if (!office.state.suppliers.get(challenge.about)?.approved) {
+export function obstacle(question: BindQuestion, candidates: readonly Candidate[]): Obstacle {
+  const { companyName, supplier } = question;
+  if (!office.state.suppliers.get(supplier)?.approved) {
     return { text: m.phone_refused_supplier_not_approved() };
   }
   const apply = { href: '/phone/apply', label: m.phone_apply_title() };

@@ -1,0 +1,137 @@
+import { resolvePlacements } from '$lib/pdf/place';
+import { newChallenge } from '$lib/qr';
+import type { SealedDocument } from '$lib/sealing';
+import {
+  joinTail,
+  MAX_REMOTE_MESSAGE_BYTES,
+  packMessage,
+  readOffer,
+  RemoteSealError,
+  remoteSigner,
+  suggestedName,
+  summaryOfStamps,
+  unpackMessage,
+  type RemoteMessageOf,
+  type RemoteParcel,
+  type RemoteSealer,
+} from '$lib/sealing';
+import { m } from '$messages';
+import { describeError, type ErrorText } from '../error-text';
+import { office } from '../office.svelte';
+import { ShownCode } from '../scan/shown-code.svelte';
+import { trustHere } from '../trust';
+import { sealInWorker } from './engine';
+import { requestBy } from './seal-request';
+import type { Workbench } from './workbench.svelte';
+
+/** What goes with a document in its message. */
+const HEADER_ROOM = 4 << 20;
+
+type Answer = RemoteParcel<RemoteMessageOf<'tail'> | RemoteMessageOf<'signature'>>;
+
+/**
+ * Sealing with the key of a phone (manual 6.3): the code is shown, the phone offers its seals, and seals what was placed
+ * with them. This computer never has a key. A document that is small enough goes to the phone, which seals what it has
+ * got; of a larger one the phone signs the digest, which is good for that document only.
+ */
+export class PhoneSealing {
+  readonly code: ShownCode;
+  /** the company whose seals can be placed, once the phone has offered them */
+  sealer = $state.raw<RemoteSealer | undefined>(undefined);
+  failure = $state.raw<ErrorText | undefined>(undefined);
+  #waiting: { id: string; resolve(answer: Answer): void; reject(error: unknown): void } | undefined;
+
+  constructor() {
+    this.code = new ShownCode(
+      async () => {
+        const { author, writer, now } = await office.deviceDesk();
+        return newChallenge({ purpose: 'seal', platform: writer.platform, author, now });
+      },
+      (message) => void this.#take(message),
+    );
+  }
+
+  async #take(bytes: Uint8Array): Promise<void> {
+    try {
+      const parcel = unpackMessage(bytes);
+      const { message } = parcel;
+      switch (message.kind) {
+        case 'offer': {
+          const { roots, crls } = await trustHere();
+          this.sealer = await readOffer({ message, body: parcel.body }, { roots, crls, at: office.now() });
+          break;
+        }
+        case 'tail':
+        case 'signature':
+          if (message.id === this.#waiting?.id) this.#waiting.resolve({ message, body: parcel.body });
+          break;
+        case 'refused':
+          if (message.id === this.#waiting?.id) {
+            this.#waiting.reject(new RemoteSealError('refused-there', { reason: message.code }));
+          }
+          break;
+        case 'end':
+          this.#waiting?.reject(new RemoteSealError('refused-there'));
+      }
+    } catch (error) {
+      this.failure = describeError(error);
+    }
+  }
+
+  /**
+   * Seals what stands on the workbench; resolves when the person at the phone has agreed.
+   *
+   * @throws RemoteSealError; SealError and PlacementError; the signal's reason
+   */
+  async seal(bench: Workbench, signal: AbortSignal): Promise<SealedDocument> {
+    const { sealer } = this;
+    if (!sealer) throw new RemoteSealError('refused-there');
+    const { view, placements, shelf } = bench;
+    const { file } = view;
+    const stamps = await resolvePlacements(placements.list, view.pages, {
+      sizeOf: (sealId) => shelf.sizeOf(sealId),
+      findText: view.findText,
+    });
+    const id = crypto.randomUUID();
+    const about = { id, name: file.name, pages: view.pageCount };
+    if (file.size + HEADER_ROOM <= MAX_REMOTE_MESSAGE_BYTES) {
+      const signingTime = office.now();
+      const order = { kind: 'document' as const, ...about, signingTime, stamps: [...stamps] };
+      const content = new Uint8Array(await file.arrayBuffer());
+      const answer = await this.#ask(id, packMessage(order, content), signal);
+      if (answer.message.kind !== 'tail') throw new RemoteSealError('bad-message');
+      const sealed = joinTail(file, { message: answer.message, body: answer.body });
+      return { ...sealed, stamps, suggestedName: suggestedName(file.name, m.workbench_sealed_suffix()) };
+    }
+    const signer = remoteSigner(sealer, async (digest) => {
+      const order = { kind: 'digest' as const, ...about, digest, seals: summaryOfStamps(stamps) };
+      const { message } = await this.#ask(id, packMessage(order), signal);
+      if (message.kind !== 'signature') throw new RemoteSealError('bad-message');
+      return message.signature;
+    });
+    const by = { signer, signerName: sealer.companyName, at: office.now() };
+    return sealInWorker({ ...requestBy(bench, by), signal });
+  }
+
+  async #ask(id: string, order: Uint8Array, signal: AbortSignal): Promise<Answer> {
+    const { conversation } = this.code;
+    if (!conversation) throw new RemoteSealError('refused-there');
+    try {
+      return await new Promise<Answer>((resolve, reject) => {
+        this.#waiting = { id, resolve, reject };
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+        conversation.send(order).catch(reject);
+      });
+    } finally {
+      this.#waiting = undefined;
+    }
+  }
+
+  /** Ends it; the phone is told. */
+  close(): void {
+    const { conversation } = this.code;
+    void conversation?.send(packMessage({ kind: 'end' })).catch(() => undefined);
+    setTimeout(() => this.code.close(), 500); // so that the phone hears of it
+    this.sealer = undefined;
+  }
+}
