@@ -4,6 +4,7 @@ import { removeDocuments } from './documents';
 import type { Figure } from './figure';
 import { figures as ledgerFigures } from './ledger';
 import { figures as openFigures } from './open';
+import { figures as qrFigures } from './qr';
 import { figures as sealFigures } from './seal';
 import { figures as verifyFigures } from './verify';
 
@@ -13,6 +14,7 @@ const figures: Record<string, () => Promise<Figure>> = {
   ...ledgerFigures,
   ...appFigures,
   ...openFigures,
+  ...qrFigures,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in figures));

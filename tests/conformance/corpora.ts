@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ROOT } from '../tools/setup.js';
 
 /** @returns the folder; undefined, with a word on the console, where the corpora are not at hand */
-export function corpus(name: 'pdf-readers' | 'pdf-signed' | 'vectors'): string | undefined {
+export function corpus(name: 'pdf-readers' | 'pdf-signed' | 'qr' | 'vectors'): string | undefined {
   const folder = path.resolve(ROOT, '../shared/corpora', name);
   if (existsSync(folder)) return folder;
   console.log(`The corpus ${name} is not at hand: its tests are skipped.`);

@@ -1,5 +1,6 @@
 /**
- * The engine outside the browser, for conformance tests and benchmarks: `verify FILE...` and `seal IN OUT`.
+ * The engine outside the browser, for conformance tests and benchmarks: `verify FILE...`, `seal IN OUT` and
+ * `qr IMAGE...`.
  * Results and errors are JSON objects on standard output, one a line; an error ends with status 2, files that cannot
  * be judged have a line of their own and are none.
  */
@@ -21,7 +22,8 @@ class SameFileError extends Error {
 
 const USAGE =
   'engine verify FILE... [--trust ROOT]... [--crl LIST]... [--ocsp RESPONSE]... [--at TIME] | ' +
-  'engine seal IN OUT --plan PLAN.json [--alg p256|rsa2048] [--company NAME] [--root-out ROOT.pem]';
+  'engine seal IN OUT --plan PLAN.json [--alg p256|rsa2048] [--company NAME] [--root-out ROOT.pem] | ' +
+  'engine qr IMAGE.png...';
 
 /** @throws UsageError for a file without any */
 async function readAll(files: readonly string[], label: string): Promise<Uint8Array[]> {
@@ -120,6 +122,26 @@ async function seal(files: readonly string[], options: SealOptions): Promise<voi
   print({ file: output, field: fieldName, method, stamps: stamps.length, appendedBytes });
 }
 
+/** One line a picture, in order; one that cannot be opened, or shows no code, has no `text`. */
+async function qr(files: readonly string[]): Promise<void> {
+  if (files.length === 0) throw new UsageError(USAGE);
+  const { readQrFile } = await import('./qr-images');
+  for (const file of files) {
+    try {
+      const found = await readQrFile(file);
+      const { text, decoder, ms } = found ?? {};
+      print({
+        file,
+        text: text ?? null,
+        decoder: decoder ?? null,
+        ms: ms === undefined ? null : Math.round(ms),
+      });
+    } catch {
+      print({ file, text: null, decoder: null, ms: null, problem: 'no-picture' });
+    }
+  }
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -136,12 +158,13 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) {
-    process.stdout.write(`${USAGE.replace(' | ', '\n')}\n`);
+    process.stdout.write(`${USAGE.replaceAll(' | ', '\n')}\n`);
     return;
   }
   const [command, ...files] = positionals;
   const { plan, alg, company, trust, crl, ocsp, at } = values;
   if (command === 'verify') return verify(files, { trust, crl, ocsp, at });
+  if (command === 'qr') return qr(files);
   if (command === 'seal') return seal(files, { plan, alg, company, rootOut: values['root-out'] });
   throw new UsageError(USAGE);
 }
