@@ -1,5 +1,5 @@
 /** Codes between a desktop and a phone, in the words of the interface: steps that several tests share. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { PHONE_PIN, typePin } from './phone-clerk';
 
 /** Opens what carries a code and its answer by hand. */
@@ -58,4 +58,16 @@ export async function answerOf(phone: Page): Promise<string> {
 export async function giveAnswer(desktop: Page, answer: string, button = '完成绑定'): Promise<void> {
   await desktop.getByRole('textbox', { name: '应答码' }).fill(answer);
   await desktop.getByRole('button', { name: button }).click();
+}
+
+/** A computer that nobody is logged in at shows its code. */
+export async function showLogin(context: BrowserContext, workspace: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`/platforms?workspace=${workspace}`);
+  await page.getByRole('button', { name: /选择/ }).first().click();
+  await expect(page.getByRole('status').filter({ hasText: '已同步' })).toBeVisible();
+  await page.goto('/login');
+  await page.getByRole('radio', { name: '扫码登录' }).check();
+  await expect(page.getByRole('img', { name: '登录二维码' })).toBeVisible();
+  return page;
 }

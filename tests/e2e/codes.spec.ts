@@ -1,56 +1,27 @@
 /** Codes between a desktop and a phone: logging in, and ending it (manual 5). */
 import { readFile } from 'node:fs/promises';
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { nssDatabase, pdfsig, scratch } from '../conformance/verifiers';
-import { reach, submitSupplier } from './admin-clerk';
+import { reach } from './admin-clerk';
+import { removeBoundProfile, VIDEO, withBoundPhone } from './bound-profile';
 import { openSample, pointAt, save, saveByDownload, useTool } from './clerk';
-import { answerOf, codeOf, confirm, giveAnswer, openLinkOf, readText, scanPicture } from './code-clerk';
-import { approve, approveSupplier, issue } from './operator';
 import {
-  fillEnterprise,
-  fillPerson,
-  goToPin,
-  install,
-  pay,
-  signIn,
-  submit,
-  typeNewPin,
-  typePin,
-} from './phone-clerk';
+  answerOf,
+  codeOf,
+  confirm,
+  giveAnswer,
+  openLinkOf,
+  readText,
+  scanPicture,
+  showLogin,
+} from './code-clerk';
+import { filmMovie } from './film';
+import { signIn, typePin } from './phone-clerk';
 import { setUpPlatform, SUPPLIER, tabOf } from './supplier-clerk';
 
 test.skip(() => test.info().project.name !== 'desktop', 'the code is on a desktop');
 test.setTimeout(300_000);
-
-/** From nothing to a certificate that is bound. */
-async function boundPhone(page: Page, context: BrowserContext): Promise<Page> {
-  await setUpPlatform(page);
-  const desktop = await submitSupplier(context);
-  await approveSupplier(await tabOf(context, 'admin', '/admin/suppliers'));
-  const operator = await tabOf(context, 'ca', '/ca');
-  const phone = await tabOf(context, 'phone', '/phone');
-  await signIn(phone);
-  await phone.goto('/phone/real-name');
-  await fillPerson(phone);
-  await submit(phone);
-  await approve(operator, 'persons');
-  await phone.goto('/phone/enterprise');
-  await fillEnterprise(phone);
-  await submit(phone);
-  await approve(operator, 'enterprises');
-  await phone.goto('/phone/apply');
-  await goToPin(phone);
-  await typeNewPin(phone);
-  await pay(phone);
-  await approve(operator, 'vouchers');
-  await issue(operator);
-  await install(phone);
-  await desktop.goto('/supplier/certificate');
-  await openLinkOf(desktop, phone);
-  await confirm(phone);
-  await expect(desktop.getByText('绑定成功', { exact: true })).toBeVisible({ timeout: 30_000 });
-  return phone;
-}
+test.afterAll(removeBoundProfile);
 
 async function rootOf(operator: Page): Promise<Buffer> {
   const [download] = await Promise.all([
@@ -67,110 +38,131 @@ async function confirmPlaces(computer: Page): Promise<void> {
   await expect(computer.getByText('等待手机确认…')).toBeVisible();
 }
 
-/** A computer that nobody is logged in at shows its code. */
-async function showLogin(context: BrowserContext, workspace: string): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(`/platforms?workspace=${workspace}`);
-  await page.getByRole('button', { name: /选择/ }).first().click();
-  await expect(page.getByRole('status').filter({ hasText: '已同步' })).toBeVisible();
-  await page.goto('/login');
-  await page.getByRole('radio', { name: '扫码登录' }).check({ force: true });
-  await expect(page.getByRole('img', { name: '登录二维码' })).toBeVisible();
-  return page;
-}
-
-test('a phone logs a computer in, sees it, and ends it', async ({ page, context }) => {
-  const phone = await boundPhone(page, context);
-  const computer = await showLogin(context, 'office-pc');
-
-  await test.step('over the platform, with one number on both screens', async () => {
-    await openLinkOf(computer, phone, '登录二维码');
-    const number = await phone.locator('.pairing strong').textContent();
-    await expect(computer.getByText(number ?? '', { exact: true })).toBeVisible();
-    await confirm(phone, '输入 PIN 码并登录');
-    await expect(computer.getByRole('heading', { name: '供应商首页' })).toBeVisible({ timeout: 30_000 });
-    await expect(phone.getByText('登录成功')).toBeVisible();
-  });
-
-  await test.step('the phone lists the computer with its end, and logs it out', async () => {
-    await phone.getByRole('link', { name: '已登录的设备' }).click();
-    const row = phone.getByRole('listitem').filter({ hasText: '自动结束' });
-    await expect(row).toHaveCount(1);
-    await row.getByRole('button', { name: '退出登录' }).click();
-    await phone.getByRole('dialog').getByRole('button', { name: '退出登录' }).click();
-    await expect(row).toHaveCount(0);
-    await expect(computer.getByText('本机与账号的关联已结束')).toBeVisible();
-  });
-
-  await test.step('without a network the answer is carried by hand, and counts once there is one', async () => {
-    const other = await showLogin(context, 'branch-pc');
-    const code = await codeOf(other, '登录二维码');
-    await reach(page, false);
-    await readText(phone, code);
-    await confirm(phone, '输入 PIN 码并登录');
-    const answer = await answerOf(phone);
-    await giveAnswer(other, `${answer.slice(0, -1)}9`, '用应答码登录');
-    await expect(other.getByRole('alert')).toBeVisible();
-    await giveAnswer(other, answer, '用应答码登录');
-    await expect(other.getByText('应答已收到，等待平台确认…')).toBeVisible();
-    await reach(page, true);
-    await expect(other.getByRole('heading', { name: '供应商首页' })).toBeVisible({ timeout: 30_000 });
-    await expect(other.getByText(SUPPLIER.company).first()).toBeVisible();
-
-    // An answer fits the code that it was given for, and no other.
-    const thief = await showLogin(context, 'thief-pc');
-    await codeOf(thief, '登录二维码');
-    await giveAnswer(thief, answer, '用应答码登录');
-    await expect(thief.getByRole('alert')).toBeVisible();
-    await expect(thief).toHaveURL(/\/login/);
-  });
-});
-
-test('a computer without a key seals with the seals of a phone', async ({ page, context }) => {
-  const place = await scratch();
-  try {
-    const phone = await boundPhone(page, context);
-    const operator = await tabOf(context, 'ca', '/ca/crl');
-    await nssDatabase(place.dir, [await rootOf(operator)]);
+test('a phone logs a computer in, sees it, and ends it', () =>
+  withBoundPhone(async (context, phone) => {
+    const page = await tabOf(context, 'admin', '/help');
     const computer = await showLogin(context, 'office-pc');
+
+    await test.step('over the platform, with one number on both screens', async () => {
+      await openLinkOf(computer, phone, '登录二维码');
+      const number = await phone.locator('.pairing strong').textContent();
+      await expect(computer.getByText(number ?? '', { exact: true })).toBeVisible();
+      await confirm(phone, '输入 PIN 码并登录');
+      await expect(computer.getByRole('heading', { name: '供应商首页' })).toBeVisible({ timeout: 30_000 });
+      await expect(phone.getByText('登录成功')).toBeVisible();
+    });
+
+    await test.step('the phone lists the computer with its end, and logs it out', async () => {
+      await phone.getByRole('link', { name: '已登录的设备' }).click();
+      const row = phone.getByRole('listitem').filter({ hasText: '自动结束' });
+      await expect(row).toHaveCount(1);
+      await row.getByRole('button', { name: '退出登录' }).click();
+      await phone.getByRole('dialog').getByRole('button', { name: '退出登录' }).click();
+      await expect(row).toHaveCount(0);
+      await expect(computer.getByText('本机与账号的关联已结束')).toBeVisible();
+    });
+
+    await test.step('without a network the answer is carried by hand, and counts once there is one', async () => {
+      const other = await showLogin(context, 'branch-pc');
+      const code = await codeOf(other, '登录二维码');
+      await reach(page, false);
+      await readText(phone, code);
+      await confirm(phone, '输入 PIN 码并登录');
+      const answer = await answerOf(phone);
+      await giveAnswer(other, `${answer.slice(0, -1)}9`, '用应答码登录');
+      await expect(other.getByRole('alert')).toBeVisible();
+      await giveAnswer(other, answer, '用应答码登录');
+      await expect(other.getByText('应答已收到，等待平台确认…')).toBeVisible();
+      await reach(page, true);
+      await expect(other.getByRole('heading', { name: '供应商首页' })).toBeVisible({ timeout: 30_000 });
+      await expect(other.getByText(SUPPLIER.company).first()).toBeVisible();
+
+      // An answer fits the code that it was given for, and no other.
+      const thief = await showLogin(context, 'thief-pc');
+      await codeOf(thief, '登录二维码');
+      await giveAnswer(thief, answer, '用应答码登录');
+      await expect(thief.getByRole('alert')).toBeVisible();
+      await expect(thief).toHaveURL(/\/login/);
+    });
+  }));
+
+test('a computer without a key seals with the seals of a phone', () =>
+  withBoundPhone(async (context, phone) => {
+    const place = await scratch();
+    try {
+      const operator = await tabOf(context, 'ca', '/ca/crl');
+      await nssDatabase(place.dir, [await rootOf(operator)]);
+      const computer = await showLogin(context, 'office-pc');
+      await saveByDownload(computer);
+      await openSample(computer);
+      await computer.getByRole('button', { name: '用手机盖章' }).click();
+      await scanPicture(computer, phone, '签章二维码');
+      await phone.getByRole('button', { name: '提供印章' }).click();
+      await expect(computer.getByText('正在使用手机上的印章')).toBeVisible();
+      await useTool(computer, '骑缝章');
+      await useTool(computer, '盖章');
+      await pointAt(computer, 1, 0.5, 0.4);
+
+      await test.step('what the phone refuses stays as it was', async () => {
+        await confirmPlaces(computer);
+        await phone.getByRole('button', { name: '拒绝' }).click();
+        await expect(computer.getByText('手机拒绝了这次签章')).toBeVisible();
+        await computer.getByRole('button', { name: '返回' }).click();
+      });
+
+      await test.step('what it confirms is sealed, trusted and valid', async () => {
+        await confirmPlaces(computer);
+        const order = phone.getByRole('region', { name: '投标文件（示例）.pdf' }).first();
+        await expect(order.getByText('10 页', { exact: true })).toBeVisible();
+        await expect(order.getByText('文件已传到手机')).toBeVisible();
+        await order.getByRole('button', { name: '确认并签章' }).click();
+        await typePin(phone, '确认签章');
+        await expect(computer.getByRole('heading', { name: '已签章，请保存' })).toBeVisible();
+        const { file } = await save(computer);
+        await expect(
+          computer.getByText(`签章人：${SUPPLIER.company}`).or(computer.getByText(SUPPLIER.company)).first(),
+        ).toBeVisible();
+        expect(await pdfsig(file, place.dir)).toMatchObject([
+          { valid: true, trusted: true, signer: SUPPLIER.company },
+        ]);
+        await expect(order.getByText('已签章')).toBeVisible();
+      });
+    } finally {
+      await place.remove();
+    }
+  }));
+
+test('with no network at all a document is sealed by codes and cameras', () =>
+  withBoundPhone(async (context, phone) => {
+    const page = await tabOf(context, 'admin', '/help');
+    const computer = await showLogin(context, 'office-pc');
+    await reach(page, false);
     await saveByDownload(computer);
     await openSample(computer);
     await computer.getByRole('button', { name: '用手机盖章' }).click();
     await scanPicture(computer, phone, '签章二维码');
     await phone.getByRole('button', { name: '提供印章' }).click();
-    await expect(computer.getByText('正在使用手机上的印章')).toBeVisible();
-    await useTool(computer, '骑缝章');
-    await useTool(computer, '盖章');
+    await filmMovie(VIDEO, page, phone, '给电脑读取的二维码');
+    await computer.getByText('没有网络？用摄像头读取手机上的印章').click();
+    await expect(computer.getByText('正在使用手机上的印章')).toBeVisible({ timeout: 60_000 });
+
+    await computer.getByRole('button', { name: '公章', exact: true }).click();
     await pointAt(computer, 1, 0.5, 0.4);
-
-    await test.step('what the phone refuses stays as it was', async () => {
-      await confirmPlaces(computer);
-      await phone.getByRole('button', { name: '拒绝' }).click();
-      await expect(computer.getByText('手机拒绝了这次签章')).toBeVisible();
-      await computer.getByRole('button', { name: '返回' }).click();
-    });
-
-    await test.step('what it confirms is sealed, trusted and valid', async () => {
-      await confirmPlaces(computer);
-      const order = phone.getByRole('region', { name: '投标文件（示例）.pdf' }).first();
-      await expect(order.getByText('10 页', { exact: true })).toBeVisible();
-      await expect(order.getByText('文件已传到手机')).toBeVisible();
-      await order.getByRole('button', { name: '确认并签章' }).click();
-      await typePin(phone, '确认签章');
-      await expect(computer.getByRole('heading', { name: '已签章，请保存' })).toBeVisible();
-      const { file } = await save(computer);
-      await expect(
-        computer.getByText(`签章人：${SUPPLIER.company}`).or(computer.getByText(SUPPLIER.company)).first(),
-      ).toBeVisible();
-      expect(await pdfsig(file, place.dir)).toMatchObject([
-        { valid: true, trusted: true, signer: SUPPLIER.company },
-      ]);
-      await expect(order.getByText('已签章')).toBeVisible();
-    });
-  } finally {
-    await place.remove();
-  }
-});
+    await computer.getByRole('button', { name: '确认位置' }).click();
+    await computer.getByRole('button', { name: '确认无误，签章' }).click();
+    await filmMovie(VIDEO, page, computer, '签章请求二维码');
+    await phone.getByText('没有网络？扫描电脑上的签章请求').click();
+    const order = phone.getByRole('region', { name: '投标文件（示例）.pdf' });
+    await expect(order.getByText('10 页', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await expect(order.getByText('手机只能签署它的摘要')).toBeVisible();
+    await order.getByRole('button', { name: '确认并签章' }).click();
+    await typePin(phone, '确认签章');
+    await filmMovie(VIDEO, page, phone, '给电脑读取的二维码');
+    await computer.getByText('读取手机上的签章').click();
+    await expect(computer.getByRole('heading', { name: '已签章，请保存' })).toBeVisible({ timeout: 60_000 });
+    await save(computer);
+    await expect(computer.getByText('验证有效')).toBeVisible();
+  }));
 
 test('a picture without a code, and a code that is not ours, are told from each other', async ({ page }) => {
   await setUpPlatform(page);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import path from 'node:path';
 import sirv from 'sirv';
 
@@ -30,10 +31,11 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 /**
  * Serves the built site as a static host would: known files, and the shell for every other path.
  *
- * @param {{ directory: string, port: number, host?: string }} options port 0 takes a free one
+ * @param {{ directory: string, port: number, host?: string, tls?: { key: string, cert: string } }} options port 0
+ *   takes a free one; with `tls` (PEM) over HTTPS
  * @returns {Promise<{ url: string, close(): Promise<void> }>}
  */
-export function serve({ directory, port, host = 'localhost' }) {
+export function serve({ directory, port, host = 'localhost', tls }) {
   const policy = contentSecurityPolicy(directory);
   const handler = sirv(directory, {
     single: true,
@@ -46,7 +48,8 @@ export function serve({ directory, port, host = 'localhost' }) {
       if (path.extname(pathname) === '.mjs') response.setHeader('Content-Type', 'text/javascript');
     },
   });
-  const server = createServer((request, response) => {
+  /** @type {import('node:http').RequestListener} */
+  const answer = (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405).end();
       return;
@@ -54,14 +57,15 @@ export function serve({ directory, port, host = 'localhost' }) {
     handler(request, response, () => {
       response.writeHead(404).end();
     });
-  });
+  };
+  const server = tls ? createSecureServer(tls, answer) : createServer(answer);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
       const address = server.address();
       const actualPort = typeof address === 'object' && address ? address.port : port;
       resolve({
-        url: `http://${host}:${actualPort}`,
+        url: `${tls ? 'https' : 'http'}://${host}:${actualPort}`,
         close: () =>
           new Promise((done) => {
             server.closeAllConnections();

@@ -3,7 +3,11 @@ import { parseArgs } from 'node:util';
 import { ROOT, buildApp, ensureAssets, ensurePackages } from './setup.js';
 
 const { values } = parseArgs({
-  options: { port: { type: 'string', default: '4173' }, host: { type: 'string', default: 'localhost' } },
+  options: {
+    port: { type: 'string', default: '4173' },
+    host: { type: 'string', default: 'localhost' },
+    lan: { type: 'boolean', default: false },
+  },
 });
 
 await ensurePackages();
@@ -11,7 +15,7 @@ await ensureAssets();
 await buildApp();
 const { serve } = await import('./serve.js');
 const directory = path.join(ROOT, 'build');
-const preferred = { directory, host: values.host, port: Number(values.port) };
+const preferred = { directory, port: Number(values.port), ...(await where()) };
 const server = await serve(preferred).catch((error) => {
   if (error.code !== 'EADDRINUSE') throw error;
   console.log(`Port ${values.port} is taken; using a free one.`);
@@ -25,3 +29,20 @@ if (!server.url.includes(`:${values.port}`)) {
   );
 }
 console.log(`\n  随印 Suiyin is at ${server.url}\n  Stop it with Ctrl+C.\n`);
+if (values.lan) {
+  const { default: qrcode } = await import('qrcode');
+  console.log(await qrcode.toString(server.url, { type: 'terminal', small: true }));
+  console.log(
+    '  The certificate was made on the spot: the phone warns of it once; go on to the address all the same.' +
+      '\n  证书是临时生成的:手机会提示一次风险,确认后继续访问即可。\n',
+  );
+}
+
+/** On this machine only, or over HTTPS for phones on the same network. */
+async function where() {
+  if (!values.lan) return { host: values.host };
+  const { lanAddress, throwawayCertificate } = await import('./lan.js');
+  const host = values.host === 'localhost' ? lanAddress() : values.host;
+  if (!host) throw new Error('no local network: connect this machine to one, or name its address by --host');
+  return { host, tls: await throwawayCertificate(host) };
+}

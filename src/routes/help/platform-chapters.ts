@@ -52,6 +52,31 @@ export const PLATFORM_CHAPTERS: readonly Chapter[] = [
     ],
   },
   {
+    id: 'codes',
+    title: m.help_codes_title,
+    blocks: [
+      { kind: 'text', text: m.help_codes_intro },
+      {
+        kind: 'steps',
+        items: [
+          m.help_codes_step_login,
+          m.help_codes_step_scan,
+          m.help_codes_step_number,
+          m.help_codes_step_pin,
+          m.help_codes_step_end,
+        ],
+      },
+      {
+        kind: 'terms',
+        items: [
+          { term: m.help_codes_seal, text: m.help_codes_seal_text },
+          { term: m.help_codes_offline, text: m.help_codes_offline_text },
+        ],
+      },
+      { kind: 'note', text: m.help_codes_warning },
+    ],
+  },
+  {
     id: 'renew',
     title: m.help_renew_title,
     blocks: [

@@ -1,5 +1,5 @@
 import { resolvePlacements } from '$lib/pdf/place';
-import { newChallenge } from '$lib/qr';
+import { airMessage, newChallenge, readAirMessage } from '$lib/qr';
 import type { SealedDocument } from '$lib/sealing';
 import {
   joinTail,
@@ -39,6 +39,8 @@ export class PhoneSealing {
   /** the company whose seals can be placed, once the phone has offered them */
   sealer = $state.raw<RemoteSealer | undefined>(undefined);
   failure = $state.raw<ErrorText | undefined>(undefined);
+  /** what the phone's camera is to read, where nothing else carries it */
+  shown = $state.raw<Uint8Array | undefined>(undefined);
   #waiting: { id: string; resolve(answer: Answer): void; reject(error: unknown): void } | undefined;
 
   constructor() {
@@ -57,6 +59,7 @@ export class PhoneSealing {
       const { message } = parcel;
       switch (message.kind) {
         case 'offer': {
+          if (this.sealer) break;
           const { roots, crls } = await trustHere();
           this.sealer = await readOffer({ message, body: parcel.body }, { roots, crls, at: office.now() });
           break;
@@ -78,6 +81,13 @@ export class PhoneSealing {
     }
   }
 
+  /** Takes what this computer's camera has read off the phone. */
+  takeFromAir(bytes: Uint8Array): void {
+    const { challenge } = this.code;
+    const message = challenge && readAirMessage(challenge, bytes);
+    if (message) void this.#take(message);
+  }
+
   /**
    * Seals what stands on the workbench; resolves when the person at the phone has agreed.
    *
@@ -94,7 +104,8 @@ export class PhoneSealing {
     });
     const id = crypto.randomUUID();
     const about = { id, name: file.name, pages: view.pageCount };
-    if (file.size + HEADER_ROOM <= MAX_REMOTE_MESSAGE_BYTES) {
+    const goesToPhone = this.code.conversation && file.size + HEADER_ROOM <= MAX_REMOTE_MESSAGE_BYTES;
+    if (goesToPhone) {
       const signingTime = office.now();
       const order = { kind: 'document' as const, ...about, signingTime, stamps: [...stamps] };
       const content = new Uint8Array(await file.arrayBuffer());
@@ -114,16 +125,18 @@ export class PhoneSealing {
   }
 
   async #ask(id: string, order: Uint8Array, signal: AbortSignal): Promise<Answer> {
-    const { conversation } = this.code;
-    if (!conversation) throw new RemoteSealError('refused-there');
+    const { conversation, challenge } = this.code;
+    if (!challenge) throw new RemoteSealError('refused-there');
     try {
       return await new Promise<Answer>((resolve, reject) => {
         this.#waiting = { id, resolve, reject };
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-        conversation.send(order).catch(reject);
+        if (conversation) conversation.send(order).catch(reject);
+        else this.shown = airMessage(challenge, order);
       });
     } finally {
       this.#waiting = undefined;
+      this.shown = undefined;
     }
   }
 

@@ -10,7 +10,7 @@ import {
   type RemoteMessageOf,
   type RemoteParcel,
 } from '$lib/sealing';
-import type { Challenge } from '$lib/qr';
+import { airMessage, readAirMessage, type Challenge } from '$lib/qr';
 import type { DateFormat } from '$lib/seal';
 import { m } from '$messages';
 import { describeError, type ErrorText } from '../../error-text';
@@ -40,6 +40,8 @@ export class SealingSession {
   identity = $state.raw<PlatformIdentity | undefined>(undefined);
   orders = $state.raw<readonly OrderShown[]>([]);
   failure = $state.raw<ErrorText | undefined>(undefined);
+  /** what the computer's camera is to read, where nothing else carries it */
+  shown = $state.raw<Uint8Array | undefined>(undefined);
   /** the computer has ended it */
   ended = $state(false);
   readonly #shelf = new Shelf();
@@ -64,7 +66,19 @@ export class SealingSession {
     const seals = await this.sealsOf(identity);
     await this.#shelf.load(seals);
     this.identity = identity;
-    await this.answering.send(packOffer(identity, seals));
+    await this.#send(packOffer(identity, seals));
+  }
+
+  /** Sends it, or shows it to the computer's camera where the two are not connected. */
+  async #send(message: Uint8Array): Promise<void> {
+    if (this.answering.connected) await this.answering.send(message);
+    else this.shown = airMessage(this.challenge, message);
+  }
+
+  /** Takes what this phone's camera has read off the computer's screen. */
+  takeFromAir(bytes: Uint8Array): void {
+    const message = readAirMessage(this.challenge, bytes);
+    if (message) this.#incoming = this.#incoming.then(() => this.#take(message));
   }
 
   seal(id: string): ShelfSeal | undefined {
@@ -80,6 +94,7 @@ export class SealingSession {
       await this.#drawDates(message);
       const summary = summaryOf(message, (id) => this.#shelf.get(id) !== undefined);
       this.#parcels[message.id] = { message, body };
+      this.shown = undefined; // the computer has read what was shown
       const shown: OrderShown = { ...summary, isHere: message.kind === 'document', state: 'asked' };
       this.orders = [shown, ...this.orders];
     } catch (error) {
@@ -116,7 +131,7 @@ export class SealingSession {
         message.kind === 'document'
           ? await sealOrder({ message, body }, { pictures, signer, signerName: identity.companyName })
           : await signOrder(message, signer);
-      await this.answering.send(answer);
+      await this.#send(answer);
       delete this.#parcels[id];
       this.#note(id, 'sealed');
     } catch (error) {
@@ -128,11 +143,11 @@ export class SealingSession {
   async refuse(id: string): Promise<void> {
     this.#note(id, 'refused');
     delete this.#parcels[id];
-    await this.answering.send(packMessage({ kind: 'refused', id, code: 'person' }));
+    await this.#send(packMessage({ kind: 'refused', id, code: 'person' }));
   }
 
   close(): void {
-    if (!this.ended) void this.answering.send(packMessage({ kind: 'end' }));
+    if (!this.ended && this.answering.connected) void this.answering.send(packMessage({ kind: 'end' }));
     setTimeout(() => this.answering.close(), 500); // so that the computer hears of it
   }
 
