@@ -1,7 +1,7 @@
 /** Figures of reading QR codes. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { qrMatrix, QUIET_ZONE, type Frame } from '../../src/lib/qr';
+import { FountainDecoder, FountainEncoder, MOVIE, qrMatrix, QUIET_ZONE, type Frame } from '../../src/lib/qr';
 import { corpus } from '../conformance/corpora';
 import { DECODERS, frameOfPng, readQrFile } from '../tools/qr-images';
 import type { Figure } from './figure';
@@ -12,8 +12,8 @@ const ROUNDS = 15;
 const LINK = `https://suiyin.example/scan#${'Ab-_9'.repeat(54)}`;
 
 /** A code in the middle of a camera's picture of 1280 × 720, on grey. */
-async function cameraFrame(content: string | Uint8Array): Promise<Frame> {
-  const { size, modules } = await qrMatrix(content);
+async function cameraFrame(content: string | Uint8Array, level: 'L' | 'M' = 'M'): Promise<Frame> {
+  const { size, modules } = await qrMatrix(content, { level });
   const [width, height] = [1280, 720];
   const scale = Math.floor(600 / (size + 2 * QUIET_ZONE));
   const side = (size + 2 * QUIET_ZONE) * scale;
@@ -69,8 +69,43 @@ async function corpusFigure(): Promise<Figure> {
   };
 }
 
+/** Bytes of a large offer of seals. */
+const SENT = 40_000;
+
+/** Shown as the app shows it, seen as a camera sees it, some frames lost: bytes a second of what was shown. */
+async function goodputFigure(lostPercent: number): Promise<Figure> {
+  const bytes = Uint8Array.from({ length: SENT }, (_, at) => (at * 31 + (at >> 8)) & 255);
+  const encoder = new FountainEncoder(bytes);
+  const decoder = new FountainDecoder();
+  let state = 1;
+  let [shown, decoding, seen] = [0, 0, 0];
+  while (decoder.content === undefined) {
+    const number = shown++;
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    if (state / 0x7fffffff < lostPercent / 100) continue;
+    const frame = await cameraFrame(encoder.frame(number), 'L');
+    seen += 1;
+    decoding += await milliseconds(async () => {
+      const found = await DECODERS.zxing.read(frame);
+      if (found) decoder.add(found.bytes);
+    });
+  }
+  // A device whose decoder is slower than the film skips frames: it is no faster than it reads.
+  const seconds = Math.max(shown / MOVIE.framesPerSecond, decoding / 1000);
+  return {
+    name: `qr.goodput-${lostPercent}`,
+    value: Math.round((SENT / 1000 / seconds) * 10) / 10,
+    unit: 'KB/s',
+    against: `${MOVIE.framesPerSecond} frames a second of ${MOVIE.blockBytes} bytes, ${lostPercent} % lost; reading took ${Math.round(decoding / seen)} ms a frame`,
+    target: lostPercent === 30 ? '>= 6' : '>= 10',
+  };
+}
+
 export const figures: Record<string, () => Promise<Figure>> = {
   'qr.frame-zxing': () => frameFigure('zxing'),
   'qr.frame-jsqr': () => frameFigure('jsqr'),
   'qr.corpus-vs-zxing': corpusFigure,
+  'qr.goodput-0': () => goodputFigure(0),
+  'qr.goodput-10': () => goodputFigure(10),
+  'qr.goodput-30': () => goodputFigure(30),
 };

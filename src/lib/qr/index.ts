@@ -5,7 +5,7 @@ export { jsqrDecoder } from './codes/jsqr';
 export { nativeDecoder } from './codes/native';
 export { QrReader, type Decoded, type Frame } from './codes/read';
 export { zxingDecoder } from './codes/zxing';
-export { FountainDecoder, FountainEncoder, isFountainFrame } from './fountain/fountain';
+export { FountainDecoder, FountainEncoder, isFountainFrame, MOVIE } from './fountain/fountain';
 export {
   challengeLink,
   newChallenge,

@@ -21,8 +21,11 @@ const MAX_BLOCKS = 4096;
 const MIN_BLOCK = 16;
 const MAX_BLOCK = 2400;
 
-/** Bytes of a block: with its header and level L a code of version 20, which an ordinary camera reads from a screen. */
-const DEFAULT_BLOCK = 800;
+/**
+ * How a content is shown: with its header and at level L a block is a code of version 20, which an ordinary camera reads
+ * off a screen, and a camera of 30 pictures a second sees each frame.
+ */
+export const MOVIE = { blockBytes: 800, framesPerSecond: 15 } as const;
 
 /** Makes frames without end. */
 export class FountainEncoder {
@@ -36,7 +39,7 @@ export class FountainEncoder {
    * @throws FountainError `size`
    */
   constructor(content: Uint8Array, o: { blockBytes?: number } = {}) {
-    const { blockBytes = DEFAULT_BLOCK } = o;
+    const { blockBytes = MOVIE.blockBytes } = o;
     this.blockCount = blocksOf(content.length, blockBytes);
     if (this.blockCount === 0) throw new FountainError('size');
     this.#blocks = Array.from({ length: this.blockCount }, (_, at) => {
