@@ -48,6 +48,13 @@ it('a phone refuses what is too late, of another platform, by strangers, or noth
   expect(() => read('https://example.com')).toThrow(refused('bad-challenge'));
 });
 
+it('a phone refuses what would be good for longer than a challenge may be', async () => {
+  const { text } = await show({ now: game.now + 60 * 60_000 });
+  expect(() => read(text)).toThrow(refused('clock-differs'));
+  const slack = await show({ now: game.now + 4 * 60_000 });
+  expect(read(slack.text).challenge.text).toBe(slack.text);
+});
+
 it('a desktop refuses an answer that is none, or comes too late', async () => {
   const challenge = await show();
   await expect(bind(game.desk(world.desktop), challenge, '123456')).rejects.toEqual(refused('bad-answer'));

@@ -1,6 +1,6 @@
 import type { UnlockedVault } from '../keys';
 import { encodeBase64url, type Author, type RecordId } from '../ledger';
-import { newChallenge, readChallenge, type Challenge, type ShownChallenge } from '../qr';
+import { CHALLENGE_MS, newChallenge, readChallenge, type Challenge, type ShownChallenge } from '../qr';
 import { answerStatement, readAnswer, writeAnswer } from './answer';
 import { writeChecked, type CertificateDesk } from './desk';
 import { EnrolmentError } from './enrolment-error';
@@ -38,13 +38,16 @@ export type Question =
   /** a computer wants to be logged in, or to have a document sealed; who it is, nobody knows */
   | { purpose: 'login' | 'seal'; challenge: Challenge };
 
+/** By so much may the clocks of two devices differ. */
+const CLOCK_SLACK_MS = 5 * 60_000;
+
 /**
  * Reads a challenge on the phone and checks who asks.
  *
  * @param text  as scanned or typed
  * @param state the platform's, as far as it is known here
  * @param now   ms since the epoch
- * @throws EnrolmentError `bad-challenge`, `other-platform`, `challenge-expired`, `unknown-challenger`
+ * @throws EnrolmentError `bad-challenge`, `other-platform`, `challenge-expired`, `clock-differs`, `unknown-challenger`
  */
 export function readQuestion(
   text: string,
@@ -56,6 +59,9 @@ export function readQuestion(
     throw new EnrolmentError('other-platform', { platform: challenge.platform });
   }
   if (now > challenge.expiresAt) throw new EnrolmentError('challenge-expired');
+  const ahead = challenge.expiresAt - now - CHALLENGE_MS;
+  if (ahead > CLOCK_SLACK_MS)
+    throw new EnrolmentError('clock-differs', { minutes: Math.round(ahead / 60_000) });
   const { purpose } = challenge;
   if (purpose === 'login' || purpose === 'seal') return { purpose, challenge };
   if (purpose !== 'bind') throw new EnrolmentError('bad-challenge');

@@ -34,6 +34,8 @@ export type EnrolmentErrorCode =
   | 'other-platform'
   /** Older than ten minutes, by this device's clock. */
   | 'challenge-expired'
+  /** It would be good for longer than a challenge may be: a clock is wrong. Detail: `minutes` that it is ahead. */
+  | 'clock-differs'
   /** Nobody who may act for the account shows the challenge. */
   | 'unknown-challenger'
   /** What was typed is no answer. */

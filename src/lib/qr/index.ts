@@ -7,6 +7,7 @@ export { QrReader, type Decoded, type Frame } from './codes/read';
 export { zxingDecoder } from './codes/zxing';
 export { FountainDecoder, FountainEncoder, isFountainFrame, MOVIE } from './fountain/fountain';
 export {
+  CHALLENGE_MS,
   challengeLink,
   newChallenge,
   readChallenge,

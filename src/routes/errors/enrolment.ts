@@ -23,6 +23,7 @@ export const ENROLMENT: Texts<EnrolmentErrorCode> = {
   'bad-challenge': () => m.phone_error_bad_challenge(),
   'other-platform': () => m.phone_error_other_platform(),
   'challenge-expired': () => m.phone_error_challenge_expired(),
+  'clock-differs': ({ minutes }) => m.scan_error_clock({ n: typeof minutes === 'number' ? minutes : 0 }),
   'unknown-challenger': () => m.phone_error_unknown_challenger(),
   'bad-answer': () => m.phone_error_bad_answer(),
   'not-certified': () => m.phone_error_not_certified(),

@@ -110,6 +110,15 @@ describe('an answer', () => {
     ).toBeUndefined();
   });
 
+  it('cannot be hoarded: after a month it is worth nothing, whatever the author’s clock says', async () => {
+    const { serial, key } = await installed(game, world.phone, enterprise);
+    const body = await boundBody(game, { serial, key, ...own() });
+    const written = game.now;
+    game.now += 31 * DAY;
+    const late = written + MINUTE;
+    expect(await game.refusal(world.desktop, 'certificate.bound', body, late)).toBe('challenge-expired');
+  });
+
   it('is taken once', async () => {
     const old = await installed(game, world.phone, enterprise);
     const body = await boundBody(game, { ...old, ...own() });

@@ -68,16 +68,32 @@ const STANDING_REFUSALS = {
 function answerRefusal(
   state: CertificateState,
   certificate: Uint8Array,
-  { author, platform, at, body }: RecordContext<Body>,
+  { author, platform, at, receivedAt, body }: RecordContext<Body>,
 ): string | undefined {
   const challenge = readChallenge(body.challenge);
   if (challenge?.by !== author || challenge.purpose !== 'bind' || challenge.about !== body.supplier)
     return 'bad-challenge';
   if (challenge.platform !== platform) return 'other-platform';
-  if (at > challenge.expiresAt) return 'challenge-expired';
+  if (isTooLate(challenge, at, receivedAt)) return 'challenge-expired';
   if (state.answered.has(keyOf(challenge))) return 'answered-already';
   const answer = decodeBase64url(body.answer)!;
   return verifyNow(publicKeyOf(certificate), answerStatement(challenge), answer) ? undefined : 'bad-answer';
+}
+
+/** A device may be offline for so long before what it has written arrives. */
+const LONGEST_DELAY_MS = 30 * 24 * 60 * 60_000;
+const CLOCK_SLACK_MS = 5 * 60_000;
+
+/**
+ * Whether an answer was not given in the challenge's time. `at` is the author's clock, who could set it back: it counts
+ * for as long as devices may be offline, and no answer can be hoarded beyond that.
+ */
+export function isTooLate(challenge: Challenge, at: number, receivedAt: number): boolean {
+  return (
+    at > challenge.expiresAt ||
+    at > receivedAt + CLOCK_SLACK_MS ||
+    receivedAt > challenge.expiresAt + LONGEST_DELAY_MS
+  );
 }
 
 /** What an answered challenge is remembered by: no two have one key to agree on. */

@@ -6,7 +6,7 @@ import { readChallenge } from '../../qr';
 import { admissionRefusal, admit, deviceLabel } from '../../supplier';
 import { loginStatement } from '../answer';
 import { standingOf } from '../standing';
-import { keyOf } from './certificate-bound';
+import { isTooLate, keyOf } from './certificate-bound';
 import type { CertificateKind } from './pieces';
 import { serialNumber } from './serial-number';
 
@@ -46,7 +46,7 @@ export const deviceAdmitted: CertificateKind<v.InferOutput<typeof schema>> = {
     const challenge = readChallenge(body.challenge);
     if (challenge?.by !== author || challenge.purpose !== 'login') return 'bad-challenge';
     if (challenge.platform !== platform) return 'other-platform';
-    if (at > challenge.expiresAt) return 'challenge-expired';
+    if (isTooLate(challenge, at, receivedAt)) return 'challenge-expired';
     if (state.answered.has(keyOf(challenge))) return 'answered-already';
     const refusal = admissionRefusal(state, supplier, author, receivedAt);
     if (refusal) return refusal;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { bytesEqual } from '../../keys';
 import { decodeBase64url, type RecordKind } from '../../ledger';
+import { publicKeyOf } from '../../pki';
 import { fields } from '../fields';
 import { readIssuingAuthority } from '../issuing-authority';
 import { retireIssuer } from '../retire-issuer';
@@ -21,6 +22,8 @@ export const certified: RecordKind<PlatformSlice, v.InferOutput<typeof schema>> 
     const authority = readIssuingAuthority(certificate, root);
     const key = state.staff.get(body.author)?.issuingKey;
     if (!authority || !key || !bytesEqual(authority.spki, key)) return 'bad-issuer';
+    // Whoever issues must not hold what certifies issuers.
+    if (bytesEqual(key, publicKeyOf(root))) return 'bad-issuer';
     const seen = [...issuers.values(), ...formerIssuers.map((former) => former.certificate)];
     return seen.some((one) => bytesEqual(one, certificate)) ? 'certified-already' : undefined;
   },
