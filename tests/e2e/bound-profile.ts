@@ -5,9 +5,9 @@ import path from 'node:path';
 import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS, chromiumPath } from '../tools/chromium.js';
 import { submitSupplier } from './admin-clerk';
+import { getCertificate } from './certificate-clerk';
 import { confirm, openLinkOf } from './code-clerk';
-import { approve, approveSupplier, issue } from './operator';
-import { fillEnterprise, fillPerson, goToPin, install, pay, signIn, submit, typeNewPin } from './phone-clerk';
+import { approveSupplier } from './operator';
 import { setUpPlatform, tabOf } from './supplier-clerk';
 
 /** The browser takes its camera's pictures from here, when a page asks for the camera and not before. */
@@ -38,23 +38,7 @@ async function bind(context: BrowserContext): Promise<void> {
   const desktop = await submitSupplier(context);
   await approveSupplier(await tabOf(context, 'admin', '/admin/suppliers'));
   const operator = await tabOf(context, 'ca', '/ca');
-  const phone = await tabOf(context, 'phone', '/phone');
-  await signIn(phone);
-  await phone.goto('/phone/real-name');
-  await fillPerson(phone);
-  await submit(phone);
-  await approve(operator, 'persons');
-  await phone.goto('/phone/enterprise');
-  await fillEnterprise(phone);
-  await submit(phone);
-  await approve(operator, 'enterprises');
-  await phone.goto('/phone/apply');
-  await goToPin(phone);
-  await typeNewPin(phone);
-  await pay(phone);
-  await approve(operator, 'vouchers');
-  await issue(operator);
-  await install(phone);
+  const phone = await getCertificate(context, operator);
   await desktop.goto('/supplier/certificate');
   await openLinkOf(desktop, phone);
   await confirm(phone);

@@ -1,22 +1,13 @@
 /** Chapters 2 to 4 of the manual from end to end, by five people in workspaces of their own. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { nssDatabase, pdfsig, scratch } from '../conformance/verifiers';
 import { reach, submitSupplier } from './admin-clerk';
 import { openSample, pointAt, save, saveByDownload } from './clerk';
 import { confirm, openLinkOf } from './code-clerk';
+import { getCertificate } from './certificate-clerk';
 import { approve, approveSupplier, issue, typeOperatorPin } from './operator';
-import {
-  fillEnterprise,
-  fillPerson,
-  goToPin,
-  install,
-  pay,
-  PHONE_PIN,
-  signIn,
-  submit,
-  typeNewPin,
-} from './phone-clerk';
+import { goToPin, install, pay, PHONE_PIN, typeNewPin } from './phone-clerk';
 import { setUpPlatform, SUPPLIER, tabOf } from './supplier-clerk';
 
 test.skip(() => test.info().project.name !== 'desktop', 'most of the five sit at a desktop');
@@ -66,28 +57,6 @@ async function saved(page: Page, button: string): Promise<Buffer> {
     page.getByRole('button', { name: button }).click(),
   ]);
   return readFile(await download.path());
-}
-
-/** From the phone's login to a certificate that is installed. */
-async function getCertificate(context: BrowserContext, operator: Page): Promise<Page> {
-  const phone = await tabOf(context, 'phone', '/phone');
-  await signIn(phone);
-  await phone.goto('/phone/real-name');
-  await fillPerson(phone);
-  await submit(phone);
-  await approve(operator, 'persons');
-  await phone.goto('/phone/enterprise');
-  await fillEnterprise(phone);
-  await submit(phone);
-  await approve(operator, 'enterprises');
-  await phone.goto('/phone/apply');
-  await goToPin(phone);
-  await typeNewPin(phone);
-  await pay(phone);
-  await approve(operator, 'vouchers');
-  await issue(operator);
-  await install(phone);
-  return phone;
 }
 
 test('from registering a supplier to a renewed certificate, and to its revocation', async ({
