@@ -9,6 +9,7 @@ export { default as DateField } from './DateField.svelte';
 export { default as DecisionBar } from './DecisionBar.svelte';
 export { default as Desk, type DeskItem } from './Desk.svelte';
 export { default as Dialog } from './Dialog.svelte';
+export { default as Disclosure } from './Disclosure.svelte';
 export { default as EmptyState } from './EmptyState.svelte';
 export { default as Field } from './Field.svelte';
 export { default as FileDrop } from './FileDrop.svelte';
