@@ -119,13 +119,21 @@ test('a computer without a key seals with the seals of a phone', () =>
         await typePin(phone, '确认签章');
         await expect(computer.getByRole('heading', { name: '已签章，请保存' })).toBeVisible();
         const { file } = await save(computer);
-        await expect(
-          computer.getByText(`签章人：${SUPPLIER.company}`).or(computer.getByText(SUPPLIER.company)).first(),
-        ).toBeVisible();
+        await expect(computer.getByText('验证有效')).toBeVisible();
         expect(await pdfsig(file, place.dir)).toMatchObject([
           { valid: true, trusted: true, signer: SUPPLIER.company },
         ]);
         await expect(order.getByText('已签章')).toBeVisible();
+      });
+
+      await test.step('a second document goes to the same phone, and is confirmed by itself', async () => {
+        await computer.getByRole('button', { name: '再签一个文件' }).click();
+        await computer.getByRole('button', { name: '试用示例标书' }).click();
+        await expect(computer.getByText('正在使用手机上的印章')).toBeVisible();
+        await computer.getByRole('button', { name: '公章', exact: true }).click();
+        await pointAt(computer, 1, 0.5, 0.4);
+        await confirmPlaces(computer);
+        await expect(phone.getByRole('button', { name: '确认并签章' })).toHaveCount(1);
       });
     } finally {
       await place.remove();

@@ -24,6 +24,7 @@ import {
   TONE_OF_STANDING,
   TONE_OF_VERDICT,
   verdictSentence,
+  rootText,
 } from './words';
 
 /** A file that a report speaks of. */
@@ -132,7 +133,7 @@ async function signatureBlocks(
   const facts = [
     { label: m.verify_report_standing(), value: m[`verify_standing_${standing}`]() },
     { label: m.verify_label_time(), value: timeText(signature, formatExactTime) },
-    { label: m.verify_label_root(), value: signature.rootName ?? m.verify_root_unknown() },
+    { label: m.verify_label_root(), value: rootText(signature) },
     { label: m.verify_label_revocation(), value: revokedText(signature, formatExactTime) },
     { label: m.verify_label_revision(), value: revisionText(signature, report) },
     { label: m.verify_label_level(), value: levelText(signature.level) },

@@ -262,3 +262,9 @@ export function failureText(error: unknown): string {
   if (!(error instanceof WorkerError)) return describeError(error).text;
   return error.code === 'not-loaded' ? m.verify_worker_not_loaded() : m.verify_worker_died();
 }
+
+/** Which root the signer's certificate leads to; of a revoked one, that it no longer counts. */
+export function rootText({ rootName, revoked }: Pick<SignatureReport, 'rootName' | 'revoked'>): string {
+  if (rootName !== undefined) return rootName;
+  return revoked === 'yes' ? m.verify_root_revoked() : m.verify_root_unknown();
+}
