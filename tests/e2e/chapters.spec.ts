@@ -37,6 +37,8 @@ async function sealSample(page: Page): Promise<string> {
 async function refusedOld(page: Page): Promise<void> {
   await page.goto('/me');
   await page.getByRole('radio', { name: '已被续期证书取代' }).check();
+  // In the list, and of the certificate that is shown now: the choice is kept.
+  await expect(page.getByText('已被续期证书取代')).toHaveCount(2);
   await openSample(page);
   await expect(page.getByText('这张证书已被续期证书取代')).toBeVisible();
   await expect(page.getByRole('button', { name: '确认位置' })).toBeDisabled();
