@@ -1,13 +1,14 @@
 /** Reads QR codes off the main thread, by the best means that there is. */
-import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { expose, transfer } from 'comlink';
 import { jsqrDecoder, nativeDecoder, QrReader, zxingDecoder, type Decoded, type Frame } from '$lib/qr';
 
-const wasm = async (): Promise<ArrayBuffer> => (await fetch(wasmUrl)).arrayBuffer();
-const reader = new QrReader([nativeDecoder(), zxingDecoder(wasm), jsqrDecoder()]);
+let reader: QrReader | undefined;
 
 const decoding = {
-  async read(frame: Frame): Promise<Decoded | undefined> {
+  /** @param wasmUrl of zxing's module: given by the page, for what only a worker names is not kept for offline use */
+  async read(frame: Frame, wasmUrl: string): Promise<Decoded | undefined> {
+    const wasm = async (): Promise<ArrayBuffer> => (await fetch(wasmUrl)).arrayBuffer();
+    reader ??= new QrReader([nativeDecoder(), zxingDecoder(wasm), jsqrDecoder()]);
     const found = await reader.read(frame);
     return found && transfer(found, [found.bytes.buffer as ArrayBuffer]);
   },

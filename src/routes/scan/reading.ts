@@ -1,3 +1,4 @@
+import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { transfer, wrap, type Remote } from 'comlink';
 import type { Decoded, Frame } from '$lib/qr';
 import type { Decoding } from '../../workers/decode';
@@ -9,7 +10,7 @@ export function readFrame(frame: Frame): Promise<Decoded | undefined> {
   decoding ??= wrap<Decoding>(
     new Worker(new URL('../../workers/decode.ts', import.meta.url), { type: 'module', name: 'decode' }),
   );
-  return decoding.read(transfer(frame, [frame.data.buffer]));
+  return decoding.read(transfer(frame, [frame.data.buffer]), new URL(wasmUrl, location.href).href);
 }
 
 /** Pixels of the longer side of a photo that is looked at first. */
