@@ -275,6 +275,8 @@ test.describe('reviewing suppliers', () => {
     await expect(admin.getByText('第 2 次提交', { exact: true })).toBeVisible();
     await admin.getByRole('button', { name: SUPPLIER.company }).click();
     await expect(admin.getByText('上次驳回的原因')).toBeVisible();
+    // Only what could be looked at can be approved.
+    await expect(admin.getByRole('button', { name: '审核通过' })).toBeEnabled();
     await admin.keyboard.press('a');
     await expect(decided.getByText('已生效', { exact: true })).toHaveCount(2);
     await expect(page.getByText('3 / 16 步')).toBeVisible();
