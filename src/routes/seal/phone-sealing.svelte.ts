@@ -106,8 +106,7 @@ export class PhoneSealing {
     const about = { id, name: file.name, pages: view.pageCount };
     const goesToPhone = this.code.conversation && file.size + HEADER_ROOM <= MAX_REMOTE_MESSAGE_BYTES;
     if (goesToPhone) {
-      const signingTime = office.now();
-      const order = { kind: 'document' as const, ...about, signingTime, stamps: [...stamps] };
+      const order = { kind: 'document' as const, ...about, stamps: [...stamps] };
       const content = new Uint8Array(await file.arrayBuffer());
       const answer = await this.#ask(id, packMessage(order, content), signal);
       if (answer.message.kind !== 'tail') throw new RemoteSealError('bad-message');

@@ -1,7 +1,7 @@
 import { signerOf, type Identity } from '$lib/certificate';
 import type { UnlockedVault } from '$lib/keys';
 import type { SealPicture } from '$lib/seal';
-import type { SealDocumentRequest } from '$lib/sealing';
+import type { SealDocumentRequest, sealOrder } from '$lib/sealing';
 import { m } from '$messages';
 import type { ShelfSeal } from './shelf.svelte';
 import type { Workbench } from './workbench.svelte';
@@ -40,7 +40,17 @@ export function requestBy(
   };
 }
 
+/** What a phone seals a document with that it was sent: its own seals, and its own time. */
+export function sealingNow(
+  signer: SealDocumentRequest['signer'],
+  signerName: string,
+  seals: readonly ShelfSeal[],
+  at = Date.now(),
+): Parameters<typeof sealOrder>[1] {
+  return { signer, signerName, pictures: picturesOf(seals), signingTime: new Date(at) };
+}
+
 /** Pictures by the seals' ids. */
-export function picturesOf(seals: readonly ShelfSeal[]): Map<string, SealPicture> {
+function picturesOf(seals: readonly ShelfSeal[]): Map<string, SealPicture> {
   return new Map(seals.map(({ id, picture }) => [id, picture]));
 }

@@ -68,8 +68,6 @@ const schema = v.variant('kind', [
     id,
     name: text(1000),
     pages,
-    /** by the desktop's clock, ms */
-    signingTime: v.pipe(v.number(), v.finite()),
     stamps: v.pipe(v.array(stamp), v.minLength(1), v.maxLength(MAX_STAMPS)),
   }),
   /** desktop: sign this digest of a document that is too large, or too far away, to be sent */

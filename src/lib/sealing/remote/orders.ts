@@ -60,13 +60,18 @@ export function summaryOf(
  */
 export async function sealOrder(
   { message, body }: RemoteParcel<RemoteMessageOf<'document'>>,
-  o: { pictures: ReadonlyMap<string, SealPicture>; signer: SealingSigner; signerName: string },
+  o: {
+    pictures: ReadonlyMap<string, SealPicture>;
+    signer: SealingSigner;
+    signerName: string;
+    /** by the phone's clock */
+    signingTime: Date;
+  },
 ): Promise<Uint8Array> {
   const document = new Blob([body], { type: 'application/pdf' });
   const { blob, fieldName, method } = await sealPdf(document, {
     ...o,
     stamps: message.stamps,
-    signingTime: new Date(message.signingTime),
   });
   const tail = new Uint8Array(await blob.slice(document.size).arrayBuffer());
   return packMessage({ kind: 'tail', id: message.id, fieldName, method }, tail);

@@ -46,7 +46,6 @@ const orderOf = (document: Blob, stamps = [stampOn(0)]) =>
           id: '1',
           name: '投标文件.pdf',
           pages: 2,
-          signingTime: NOW.getTime(),
           stamps: [...stamps],
         },
         new Uint8Array(bytes),
@@ -92,6 +91,7 @@ describe('a document that is sent to the phone', () => {
       pictures: PICTURES,
       signer: company.signer,
       signerName: COMPANY,
+      signingTime: NOW,
     });
     const { blob } = joinTail(document, sent('tail', answer));
     const report = await verify(blob, [company]);

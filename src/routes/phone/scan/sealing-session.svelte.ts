@@ -16,7 +16,7 @@ import { m } from '$messages';
 import { describeError, type ErrorText } from '../../error-text';
 import { checkMaySeal } from '../../may-seal';
 import { office } from '../../office.svelte';
-import { picturesOf } from '../../seal/seal-request';
+import { sealingNow } from '../../seal/seal-request';
 import { Shelf, type ShelfSeal } from '../../seal/shelf.svelte';
 import { session } from '../../session.svelte';
 import { Answering } from './answering.svelte';
@@ -126,10 +126,12 @@ export class SealingSession {
     this.#note(id, 'working');
     try {
       const signer = signerOf(identity, unlocked);
-      const pictures = picturesOf(this.#shelf.all);
       const answer =
         message.kind === 'document'
-          ? await sealOrder({ message, body }, { pictures, signer, signerName: identity.companyName })
+          ? await sealOrder(
+              { message, body },
+              sealingNow(signer, identity.companyName, this.#shelf.all, office.now()),
+            )
           : await signOrder(message, signer);
       await this.#send(answer);
       delete this.#parcels[id];
