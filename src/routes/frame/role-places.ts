@@ -9,6 +9,7 @@ import Smartphone from '@lucide/svelte/icons/smartphone';
 import UserRound from '@lucide/svelte/icons/user-round';
 import { m } from '$messages';
 import { office } from '../office.svelte';
+import { isWithin } from './navigation';
 
 /** Where somebody works on the platform, by what they are there. */
 const ROLE_PLACES = {
@@ -27,6 +28,22 @@ export const PHONE_PLACES = {
   certificates: { href: '/phone/certificates', label: m.shell_nav_certificates, icon: FileBadge },
   me: { href: '/phone/me', label: m.shell_nav_me, icon: UserRound },
 } as const;
+
+/** Pages of the phone that are reached from one of its places, and belong there. */
+const PHONE_PAGES: Readonly<Record<string, string>> = {
+  '/phone/devices': PHONE_PLACES.me.href,
+  '/phone/enterprise': PHONE_PLACES.me.href,
+  '/phone/orders': PHONE_PLACES.me.href,
+  '/phone/real-name': PHONE_PLACES.me.href,
+  '/phone/apply': PHONE_PLACES.certificates.href,
+  '/phone/install': PHONE_PLACES.certificates.href,
+};
+
+/** The address by which a page of the phone is placed in the bottom bar. */
+export function placedAt(pathname: string): string {
+  const [, place] = Object.entries(PHONE_PAGES).find(([href]) => isWithin(pathname, href)) ?? [];
+  return place ?? pathname;
+}
 
 /** The places of whoever works in this tab, as far as it is known. To be read in `$derived`. */
 export function rolePlaces(): (typeof ROLE_PLACES)[keyof typeof ROLE_PLACES][] {
