@@ -20,6 +20,8 @@ import { codeOf, readText } from './code-clerk';
 import { approve, approveSupplier, issue, reject } from './operator';
 import { readCode, setUpPlatform, SUPPLIER, tabOf } from './supplier-clerk';
 
+// Each has a browser of its own, and they take long: two at a time.
+test.describe.configure({ mode: 'parallel' });
 test.skip(() => test.info().project.name !== 'phone', 'these pages are laid out for a phone');
 test.setTimeout(240_000);
 
