@@ -11,7 +11,7 @@ const text = (message: Uint8Array) => new TextDecoder().decode(message);
 /** What one end puts in, the others hear; `alter` may lose, repeat or change it. */
 class Air {
   readonly heard: Uint8Array[] = [];
-  readonly #listeners = new Map<object, (channel: string, message: Uint8Array) => void>();
+  readonly #listeners = new Set<{ self: object; hear(channel: string, message: Uint8Array): void }>();
   alter: (message: Uint8Array) => Uint8Array[] = (message) => [message];
 
   connect(): Relay {
@@ -20,12 +20,16 @@ class Air {
       send: async (channel, message) => {
         this.heard.push(message);
         for (const each of this.alter(message)) {
-          for (const [who, listener] of [...this.#listeners]) if (who !== self) listener(channel, each);
+          for (const one of [...this.#listeners]) if (one.self !== self) one.hear(channel, each);
         }
       },
       receive: (channel, onMessage) => {
-        this.#listeners.set(self, (on, message) => on === channel && onMessage(message.slice()));
-        return () => void this.#listeners.delete(self);
+        const one = {
+          self,
+          hear: (on: string, message: Uint8Array) => on === channel && onMessage(message.slice()),
+        };
+        this.#listeners.add(one);
+        return () => void this.#listeners.delete(one);
       },
     };
   }
@@ -150,13 +154,30 @@ describe('a conversation', () => {
     expect(air.heard.some((message) => text(message).includes('secret'))).toBe(false);
   });
 
-  it('is with the first who answers: a second one is not heard', async () => {
+  it('is with who has spoken first: a second one is not heard', async () => {
     const { shower, answerer } = await meet();
+    await both(answerer.conversation.send(bytes('from the first')));
     const second = await Conversation.answer(shown.challenge, air.connect(), { onMessage: () => undefined });
     const unheard = second.send(bytes('from the second')).then(() => 'heard');
-    await both(answerer.conversation.send(bytes('from the first')));
+    await both(answerer.conversation.send(bytes('and again')));
     expect(await Promise.race([unheard, both(Promise.resolve('waiting'))])).toBe('waiting');
-    expect(shower.got).toEqual(['from the first']);
+    expect(shower.got).toEqual(['from the first', 'and again']);
+  });
+
+  it('goes over to who scans the code anew, as long as nothing was said', async () => {
+    const taken: Conversation[] = [];
+    const got: string[] = [];
+    Conversation.await(shown, air.connect(), (conversation) => {
+      taken.push(conversation);
+      return { onMessage: (message) => got.push(text(message)) };
+    });
+    const nothing = { onMessage: () => undefined };
+    const first = await Conversation.answer(shown.challenge, air.connect(), nothing);
+    await both(new Promise((resolve) => setTimeout(resolve, 10)));
+    const second = await Conversation.answer(shown.challenge, air.connect(), nothing);
+    await both(second.send(bytes('hello')));
+    expect(got).toEqual(['hello']);
+    expect(taken.map(({ number }) => number)).toEqual([first.number, second.number]);
   });
 
   it('ends where it is closed', async () => {

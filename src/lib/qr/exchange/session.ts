@@ -1,6 +1,6 @@
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bufferSource, concatBytes, utf8 } from '../../keys';
+import { bufferSource, bytesEqual, concatBytes, utf8 } from '../../keys';
 import { encodeBase64url } from '../../ledger';
 import { challengeHash, type Challenge, type ShownChallenge } from './challenge';
 
@@ -93,8 +93,10 @@ export class Conversation {
   }
 
   /**
-   * Waits for somebody to answer a code. The first who can is the one: others are not heard.
+   * Waits for somebody to answer a code. As long as nothing was said, whoever scans it anew takes the place of who did
+   * before, and the number changes with them; from the first message on others are not heard.
    *
+   * @param begin is told of each who takes the code
    * @returns ends the waiting; the conversation, once it has begun, goes on
    */
   static await(
@@ -102,25 +104,34 @@ export class Conversation {
     relay: Relay,
     begin: (conversation: Conversation) => Ends,
   ): () => void {
-    let begun: Conversation | undefined;
-    const stop = relay.receive(channelOf(challenge), (message) => {
+    let current: Conversation | undefined;
+    let hasSpoken = false;
+    const isNew = (answerer: Uint8Array): boolean =>
+      !hasSpoken && !(current && bytesEqual(current.#answerer, answerer));
+    return relay.receive(channelOf(challenge), (message) => {
       const header = readHeader(message);
-      if (begun || header?.direction !== TO_SHOWER || header.kind !== DATA) return;
+      if (header?.direction !== TO_SHOWER || header.kind !== DATA || header.number !== 0) return;
+      if (!isNew(header.answerer)) return;
       const ends: Ends = { onMessage: () => undefined };
       const candidate = new Conversation({
         ...{ challenge, relay, ends, out: TO_ANSWERER, secret },
         ...{ other: header.answerer, answerer: header.answerer },
       });
       void candidate.#open(message).then((plain) => {
-        if (!plain || begun) return;
-        begun = candidate;
-        stop();
-        Object.assign(ends, begin(candidate));
+        if (!plain || !isNew(header.answerer)) return;
+        current?.close();
+        current = candidate;
+        const { onMessage, ...others } = begin(candidate);
+        Object.assign(ends, others, {
+          onMessage: (said: Uint8Array) => {
+            hasSpoken = true;
+            onMessage(said);
+          },
+        });
         candidate.#listen(relay);
         void candidate.#take(message);
       });
     });
-    return stop;
   }
 
   /** Sends a message; resolves once the other end has it. */
@@ -183,7 +194,7 @@ export class Conversation {
   async #take(message: Uint8Array): Promise<void> {
     const header = readHeader(message);
     if (!header || header.direction === this.#out) return;
-    if (encodeBase64url(header.answerer) !== encodeBase64url(this.#answerer)) return;
+    if (!bytesEqual(header.answerer, this.#answerer)) return;
     const plain = await this.#open(message);
     if (!plain) return;
     if (!this.#isConnected) {
