@@ -23,7 +23,7 @@ import { readCode, setUpPlatform, SUPPLIER, tabOf } from './supplier-clerk';
 // Each has a browser of its own, and they take long: two at a time.
 test.describe.configure({ mode: 'parallel' });
 test.skip(() => test.info().project.name !== 'phone', 'these pages are laid out for a phone');
-test.setTimeout(240_000);
+test.setTimeout(400_000);
 
 test.beforeEach(({ page }) => setUpPlatform(page));
 
