@@ -419,7 +419,10 @@ test('without a network every step is kept here and goes on later', async ({ con
   await expect(phone.getByText('已通过')).toBeVisible();
   await phone.goto('/phone/apply');
   await goToPin(phone);
-  await offline('订单已提交', () => typeNewPin(phone));
+  await offline('订单已提交', async () => {
+    await typeNewPin(phone);
+    await phone.waitForURL(/\/phone\/orders\/detail/); // a reload before that would stay on the form's page
+  });
   await offline('缴费凭证已提交', () => pay(phone));
   await approve(operator, 'vouchers');
   await issue(operator);
