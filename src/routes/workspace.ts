@@ -11,6 +11,7 @@ import {
   keyStorage,
   openDatabase,
   outboxStorage,
+  platformsWithRecords,
   recordStorage,
   rootStorage,
   sealStorage,
@@ -40,6 +41,8 @@ export interface Workspace {
   directory: Directory;
   /** all that work on a platform needs but a way to ask for PINs */
   office: Omit<OfficePorts, 'unlock'>;
+  /** platforms of which records are kept here, chosen or not */
+  platformsWithRecords(): Promise<string[]>;
   /** Lets go of the database. */
   close(): void;
 }
@@ -75,6 +78,7 @@ export async function openWorkspace(name: string): Promise<Workspace> {
       records: (platform) => recordStorage(database, platform),
       outbox: (platform) => outboxStorage(database, platform),
     },
+    platformsWithRecords: () => platformsWithRecords(database),
     close() {
       database.close({ disableAutoOpen: true });
       directory.close();

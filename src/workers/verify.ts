@@ -7,6 +7,7 @@ import {
   type VerifyProgress,
   type VerifyReport,
 } from '$lib/pdf/verify';
+import type { IssuerRegister } from '$lib/pki';
 
 /** Reports of progress are no more frequent than a person can see. */
 const REPORT_EVERY_MS = 50;
@@ -18,12 +19,12 @@ const running = new Map<number, AbortController>();
 const verifier = {
   /**
    * @param job   chosen by the caller, for `cancel`
-   * @param trust DER of the roots to trust, and of revocation lists beside those in the file
+   * @param trust DER of the roots to trust, and of revocation lists beside those in the file; platforms' records
    */
   async verify(
     job: number,
     file: Blob,
-    trust: { roots: Uint8Array[]; crls: Uint8Array[] },
+    trust: { roots: Uint8Array[]; crls: Uint8Array[]; registers: IssuerRegister[] },
     onProgress: (progress: VerifyProgress) => void,
   ): Promise<VerifyAnswer> {
     const controller = new AbortController();

@@ -32,6 +32,7 @@ export { payOrder, placeOrder, reviewOrder, withdrawOrder } from './orders';
 export { openDocument, openEnterprise, openMember, openNote, openPerson } from './private-parts';
 export { queuesOf, type OperatorQueues } from './queues';
 export { requestEnterprise, requestMembership, requestPerson, reviewRealName } from './real-name';
+export { registersOf } from './registers';
 export { crlDue, publishCrl, revokeCertificate, type CompanyRevocationReason } from './revocation';
 export type { SealWish } from './seal-wishes';
 export { Seals, type SavedSeal, type SealToSave } from './seals';

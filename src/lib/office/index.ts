@@ -2,6 +2,7 @@
 export { platformCard, type PlatformCard } from './card';
 export { OfficeError, type OfficeErrorCode } from './error';
 export { foundHere, type Founding } from './found';
+export { keptState } from './kept-state';
 export { Office } from './office';
 export type { FileStorage, OfficePorts, PinPurpose, PlatformDirectory } from './ports';
 export type { DeviceSeat, SeatStorage, StaffSeat } from './seat';

@@ -6,6 +6,7 @@ import { certifyIssuer, hasRole, invite, openSealed, removeStaff, sealFor } from
 import { blobIdOf } from '../sync';
 import { platformCard } from './card';
 import { foundHere } from './found';
+import { keptState } from './kept-state';
 import { Office } from './office';
 import { DETAILS, ISSUING_PIN, PIN, platforms, ROOT_PIN, workspace } from './testing';
 
@@ -72,6 +73,14 @@ describe('a platform that was founded here', () => {
       organiser: DETAILS.organiser,
     });
     await expect(platformCard(port, 'x'.repeat(43))).rejects.toMatchObject({ code: 'not-a-platform' });
+  });
+
+  it('is known still when it is not the open one, and cannot be reached', async () => {
+    const { platform, administrator, ports } = await founded();
+    await administrator.close();
+    net.net.reachable = false;
+    expect((await keptState(ports.records(platform), platform)).founded?.name).toBe(DETAILS.name);
+    expect((await keptState(ports.records('other'), 'other')).founded).toBeUndefined();
   });
 
   it('leaves nothing behind where its details are wrong', async () => {

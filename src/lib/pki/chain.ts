@@ -4,6 +4,7 @@ import type { RevocationReason } from './crl';
 import { PathBuilder, readCertificates, type Path } from './path';
 import { checkPath } from './path-check';
 import type { Purpose } from './purpose';
+import type { IssuerRegister } from './register';
 import {
   readRevocationData,
   revocationOf,
@@ -43,6 +44,7 @@ const MAX_PATHS = 16;
  * @param o.candidates certificates to build with, in any order, useless ones among them
  * @param o.crls revocation lists, o.ocsps OCSP responses; without one that speaks of the certificate, `revoked` is
  *   `unknown` and the chain may be trusted all the same
+ * @param o.registers what platforms' records say of their issuing keys' certificates
  * @param o.at the time in question
  * @param o.stampedAt for `timestamping`: when the time stamp says that it was made. A revocation between then and
  *   `at` breaks trust unless its reason says that the key was never anybody else's (RFC 3161 §4)
@@ -55,6 +57,7 @@ export async function validateChain(o: {
   roots: readonly Uint8Array[];
   crls?: readonly Uint8Array[];
   ocsps?: readonly Uint8Array[];
+  registers?: readonly IssuerRegister[];
   at: Date;
   stampedAt?: Date;
   purpose?: Purpose;

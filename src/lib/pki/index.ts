@@ -19,6 +19,7 @@ export { issueCompany, issueIntermediate, issueRoot } from './issue';
 export type { Issuer } from './issuer';
 export { TRIAL_UNIT, type CompanySubject } from './name';
 export type { Purpose } from './purpose';
+export type { IssuerRegister } from './register';
 export { revocationInfoOf } from './revocation-info';
 export { createRequest, parseRequest, parseRequestNow, type RequestContents } from './request';
 export { verifyRsaSignature } from './rsa-digest';

@@ -8,9 +8,11 @@ import { comparableName } from './name';
 import { responderOf, singleOf } from './ocsp';
 import { readOcspResponse, type OcspResponse } from './ocsp-read';
 import { OID } from './oid';
+import { entryOf, type IssuerRegister } from './register';
 import { checkSignature } from './signature-check';
 
-export type RevocationSource = 'crl' | 'ocsp';
+/** `register`: a platform's records */
+export type RevocationSource = 'crl' | 'ocsp' | 'register';
 
 export type RevocationStatus =
   | { revoked: 'unknown'; outdated: boolean }
@@ -22,6 +24,7 @@ export type RevocationStatus =
 export interface RevocationData {
   crls: readonly Crl[];
   ocsps: readonly OcspResponse[];
+  registers: readonly IssuerRegister[];
 }
 
 /** What one list or answer says of one certificate. */
@@ -54,8 +57,13 @@ const KNOWN = new Set<string>([
 export function readRevocationData(o: {
   crls?: readonly Uint8Array[];
   ocsps?: readonly Uint8Array[];
+  registers?: readonly IssuerRegister[];
 }): RevocationData {
-  return { crls: readAll(o.crls, LISTS, readCrl), ocsps: readAll(o.ocsps, ANSWERS, readOcspResponse) };
+  return {
+    crls: readAll(o.crls, LISTS, readCrl),
+    ocsps: readAll(o.ocsps, ANSWERS, readOcspResponse),
+    registers: o.registers ?? [],
+  };
 }
 
 /** A document's lists are asked for again for each of its signatures. */
@@ -79,8 +87,9 @@ function readAll<T>(
 }
 
 /**
- * What the issuer's lists (RFC 5280 §6.3) and answers (RFC 6960) say about a certificate. Lists of other issuers,
- * badly signed and indirect ones are left aside.
+ * What the issuer's lists (RFC 5280 §6.3) and answers (RFC 6960) say about a certificate, and a platform's records.
+ * Lists of other issuers, badly signed and indirect ones are left aside. Records can only revoke: they may be older
+ * here than what was revoked since.
  *
  * That it is not revoked needs a list or an answer that holds at `at`, or that was made after it: what was revoked by
  * then is still on it, unless the certificate had expired before. One that is revoked for good stays so, on whichever
@@ -95,6 +104,7 @@ export async function revocationOf(
   const statements = [
     ...(await statementsOfLists(certificate, issuer, data.crls)),
     ...(await statementsOfAnswers(certificate, issuer, data, at)),
+    ...(await statementsOfRegisters(certificate, issuer, data.registers)),
   ].sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
 
   const lasting = statements
@@ -209,7 +219,12 @@ async function statementsOfAnswers(
     if (!responder) continue;
     if (!responder.isBeyondRevocation) {
       // its own answers say nothing of a responder: the issuer's lists do
-      const { revoked } = await revocationOf(responder.certificate, issuer, { crls, ocsps: [] }, at);
+      const { revoked } = await revocationOf(
+        responder.certificate,
+        issuer,
+        { crls, ocsps: [], registers: [] },
+        at,
+      );
       if (revoked === 'yes') continue;
     }
     const { entry, thisUpdate, nextUpdate, archiveCutoff } = single;
@@ -217,4 +232,13 @@ async function statementsOfAnswers(
     statements.push({ source: 'ocsp', thisUpdate, nextUpdate, entry, isComplete, keptSince: archiveCutoff });
   }
   return statements;
+}
+
+async function statementsOfRegisters(
+  certificate: Certificate,
+  issuer: Certificate,
+  registers: readonly IssuerRegister[],
+): Promise<Statement[]> {
+  const entry = await entryOf(certificate, issuer, registers);
+  return entry ? [{ source: 'register', thisUpdate: entry.at, entry, isComplete: false }] : [];
 }

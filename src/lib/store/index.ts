@@ -6,4 +6,4 @@ export { applicationStorage, identityStorage, rootStorage, sealStorage } from '.
 export { keyStorage } from './key-storage';
 export { choices, codeStorage, fileStorage, seatStorage, type Choices } from './office-storage';
 export { outboxStorage } from './outbox-storage';
-export { recordStorage } from './record-storage';
+export { platformsWithRecords, recordStorage } from './record-storage';

@@ -16,7 +16,7 @@ import {
   type RecordStore,
 } from '../ledger';
 import { openDatabase, type Database } from './database';
-import { recordStorage } from './record-storage';
+import { platformsWithRecords, recordStorage } from './record-storage';
 
 const PLATFORM = '湖南省';
 const ledger = defineLedger<object>({ version: '1', initial: () => ({}), kinds: [] });
@@ -218,6 +218,14 @@ describe('records in IndexedDB', () => {
     });
     await database.records.delete([PLATFORM, 2]);
     await expect(LedgerReader.open(ledger, PLATFORM, store)).rejects.toMatchObject({ code: 'position-gap' });
+  });
+
+  it('tell which platforms they are of', async () => {
+    expect(await platformsWithRecords(database)).toEqual([]);
+    for (const platform of ['甲', 'b', 'b2']) {
+      await recordStorage(database, platform).add(records);
+    }
+    expect(await platformsWithRecords(database)).toEqual(['b', 'b2', '甲']);
   });
 
   it('find a database of the version before', async () => {

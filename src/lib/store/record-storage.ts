@@ -86,6 +86,18 @@ export function recordStorage(database: Database, platform: string): RecordStore
   };
 }
 
+/** The platforms of which records are kept here, chosen or not. */
+export async function platformsWithRecords({ records }: Database): Promise<string[]> {
+  const platforms: string[] = [];
+  // From one platform's end to the next one's beginning: there are few of them, and very many records.
+  for (;;) {
+    const last = platforms.at(-1) ?? '';
+    const row = await records.where('[platform+position]').above([last, Infinity]).first();
+    if (!row) return platforms;
+    platforms.push(row.platform);
+  }
+}
+
 /** What is to be written: nothing where a record is judged as it was, as most are when an app's rules have changed. */
 function settledRow(row: RecordRow | undefined, outcome: Outcome | undefined): RecordRow[] {
   if (!row || !outcome) return [];

@@ -60,8 +60,8 @@ export class PhoneSealing {
       switch (message.kind) {
         case 'offer': {
           if (this.sealer) break;
-          const { roots, crls } = await trustHere();
-          this.sealer = await readOffer({ message, body: parcel.body }, { roots, crls, at: office.now() });
+          const trust = await trustHere();
+          this.sealer = await readOffer({ message, body: parcel.body }, { ...trust, at: office.now() });
           break;
         }
         case 'tail':

@@ -89,7 +89,7 @@ export class SealingRun {
     this.#abort = abort;
     this.state = { kind: 'working' };
     try {
-      checkMaySeal(identity);
+      await checkMaySeal(identity);
       const request = sealRequest(this.bench, identity, unlocked);
       const result = await sealInWorker({
         ...request,

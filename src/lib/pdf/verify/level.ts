@@ -70,7 +70,7 @@ async function holdsAll(
     isComplete({
       certificate,
       own: { certificates: own.certificates, crls: [], ocsps: [] },
-      anchors: { ...stored, roots },
+      anchors: { ...stored, roots, registers: [] },
       at: stamp.time,
       purpose,
     });

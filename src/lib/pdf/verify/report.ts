@@ -138,7 +138,7 @@ export interface SignatureReport {
   revoked: 'no' | 'yes' | 'unknown';
   revokedAt?: Date;
   /** where `revoked` is known from */
-  revocationSource?: 'crl' | 'ocsp';
+  revocationSource?: 'crl' | 'ocsp' | 'register';
   /** revoked later than a proven signing time: what was signed before that stays good */
   revokedAfterSigning?: boolean;
   /** the signature's own timestamp (RFC 3161), where it has one */

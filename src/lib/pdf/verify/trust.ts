@@ -3,6 +3,7 @@ import {
   validateChain,
   type ChainProblem,
   type ChainResult,
+  type IssuerRegister,
   type Purpose,
 } from '../../pki';
 import type { ProblemCode } from './report';
@@ -15,7 +16,7 @@ export interface Trust {
   rootName?: string;
   revoked: 'no' | 'yes' | 'unknown';
   revokedAt?: Date;
-  revocationSource?: 'crl' | 'ocsp';
+  revocationSource?: 'crl' | 'ocsp' | 'register';
   /** revoked later than the time in question */
   revokedLater: boolean;
   problems: ProblemCode[];
@@ -30,6 +31,7 @@ export interface ValidationData {
 
 export interface TrustAnchors extends ValidationData {
   roots: readonly Uint8Array[];
+  registers: readonly IssuerRegister[];
 }
 
 /** Problems that do not break trust have no code here. */
@@ -102,6 +104,7 @@ function chainOf({ own, anchors, ...question }: TrustQuestion): Promise<ChainRes
     roots: anchors.roots,
     crls: [...anchors.crls, ...own.crls],
     ocsps: [...anchors.ocsps, ...own.ocsps],
+    registers: anchors.registers,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { IssuerRegister } from '../../pki';
 import { isFatal } from '../problems';
 import { openPdf, PdfSyntaxError } from '../syntax';
 import type { ByteRange } from './byte-range';
@@ -28,6 +29,8 @@ export interface VerifyOptions {
   crls?: Uint8Array[];
   /** DER of OCSP responses at hand */
   ocsps?: Uint8Array[];
+  /** what platforms' records say of the certificates that they have issued */
+  registers?: readonly IssuerRegister[];
   now: Date;
   signal?: AbortSignal;
   onProgress?(progress: VerifyProgress): void;
@@ -77,7 +80,10 @@ async function verify(input: Blob, o: VerifyOptions): Promise<VerifyReport> {
   }
 
   const given = { certificates: [], crls: o.crls ?? [], ocsps: o.ocsps ?? [] };
-  const anchors = { ...joined(given, await validationDataOf(doc)), roots: o.roots };
+  const anchors = {
+    ...joined(given, await validationDataOf(doc)),
+    ...{ roots: o.roots, registers: o.registers ?? [] },
+  };
   const proofs = await proofsOf(all, anchors, o.now);
   const signatures: SignatureReport[] = [];
   const firstRevision = located[0]?.revision;

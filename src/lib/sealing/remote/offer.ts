@@ -1,6 +1,6 @@
 import { zlibSync } from 'fflate';
 import { concatBytes } from '../../keys';
-import { describeCertificate, publicKeyOf, validateChain, verifyNow } from '../../pki';
+import { describeCertificate, publicKeyOf, validateChain, verifyNow, type IssuerRegister } from '../../pki';
 import { inflateRaster, type SealDesign, type SealRaster } from '../../seal';
 import type { SealingSigner } from '../../pdf/sign';
 import { RemoteSealError } from './error';
@@ -46,13 +46,18 @@ export function packOffer(
 /**
  * Reads an offer on the desktop. What it says of the company is what the certificate says.
  *
- * @param o.roots DER, trusted here; `crls` DER, as known here
+ * @param o.roots DER, trusted here; `crls` DER and `registers`, as known here
  * @param o.at    ms since the epoch
  * @throws RemoteSealError `untrusted-offer`, `bad-message`
  */
 export async function readOffer(
   { message, body }: RemoteParcel<RemoteMessageOf<'offer'>>,
-  o: { roots: readonly Uint8Array[]; crls?: readonly Uint8Array[]; at: number },
+  o: {
+    roots: readonly Uint8Array[];
+    crls?: readonly Uint8Array[];
+    registers?: readonly IssuerRegister[];
+    at: number;
+  },
 ): Promise<RemoteSealer> {
   const { companyName, algorithm, certificate, chain } = message;
   const result = await validateChain({
@@ -60,6 +65,7 @@ export async function readOffer(
     candidates: chain,
     roots: o.roots,
     crls: o.crls ?? [],
+    registers: o.registers ?? [],
     at: new Date(o.at),
   });
   if (result.status !== 'trusted') {

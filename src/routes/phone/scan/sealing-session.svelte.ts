@@ -62,7 +62,7 @@ export class SealingSession {
 
   /** Gives certificate and seals to the computer. No key is used. */
   async offer(identity: PlatformIdentity): Promise<void> {
-    checkMaySeal(identity);
+    await checkMaySeal(identity);
     const seals = await this.sealsOf(identity);
     await this.#shelf.load(seals);
     this.identity = identity;
@@ -115,7 +115,7 @@ export class SealingSession {
     const { identity } = this;
     const parcel = this.#parcels[id];
     if (!identity || !parcel) return;
-    checkMaySeal(identity);
+    await checkMaySeal(identity);
     const { message, body } = parcel;
     const unlocked = await office.unlock(identity.vaultId, {
       title: m.phone_scan_pin_title(),
