@@ -104,9 +104,11 @@ async function aptInstall(packages) {
 
 /** Finds a Chromium or gets one: from the system's packages, else by Playwright's download. */
 export async function ensureBrowser() {
-  const { chromiumPath } = await import('./chromium.js');
-  if (chromiumPath()) return;
-  if (await aptInstall(['chromium', 'fonts-noto-cjk'])) return;
+  const { chromiumPath, hasQuickChromium } = await import('./chromium.js');
+  if (hasQuickChromium()) return;
+  const hasOther = chromiumPath() !== undefined;
+  if (await aptInstall(['chromium-headless-shell', ...(hasOther ? [] : ['fonts-noto-cjk'])])) return;
+  if (hasOther || (await aptInstall(['chromium', 'fonts-noto-cjk']))) return;
   await mustRun('Downloading Chromium', localBin('playwright'), ['install', 'chromium']);
 }
 
