@@ -1,6 +1,6 @@
 /** What the platform's staff do, in the words of the interface: steps that several tests share. */
 import { expect, type BrowserContext, type Page } from '@playwright/test';
-import { fillProfile, logInAfterRegistering, register, tabOf } from './supplier-clerk';
+import { fillProfile, logInAfterRegistering, register, staysIn, tabOf } from './supplier-clerk';
 
 export const PINS = { staff: '246813', root: '135792', issuing: '975310' };
 const OFFLINE = 'suiyin-platform-offline';
@@ -91,6 +91,7 @@ export async function invite(page: Page, role: string, name: string): Promise<st
 export async function openLink(context: BrowserContext, link: string, workspace: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(link.replace('/join', `/join?workspace=${workspace}`));
+  await staysIn(page, workspace);
   return page;
 }
 

@@ -1,5 +1,5 @@
 /** The administrator's side: trying everything, setting up a platform, staff, reviews. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import {
   PINS,
   PLATFORM,
@@ -15,7 +15,7 @@ import {
   joinAs,
   submitSupplier,
 } from './admin-clerk';
-import { setUpPlatform, SUPPLIER, tabOf } from './supplier-clerk';
+import { register, setUpPlatform, SUPPLIER, tabOf } from './supplier-clerk';
 
 const isPhone = (): boolean => test.info().project.name === 'phone';
 
@@ -205,6 +205,34 @@ test.describe('staff', () => {
     await expect(stranger.getByText('这不是完整的邀请链接', { exact: false })).toBeVisible();
   });
 
+  test('an invitation is shown as a code too, and can be taken back', async ({ page, context }) => {
+    await foundPlatform(page);
+    await page.goto('/admin/staff');
+    await page.getByRole('button', { name: '邀请工作人员' }).click();
+    await page.getByLabel('受邀人').fill('周宁');
+    await page.getByRole('button', { name: '取消' }).click();
+    await page.getByRole('button', { name: '邀请工作人员' }).click();
+    await expect(page.getByLabel('受邀人')).toHaveValue('');
+    await page.getByLabel('角色').selectOption({ label: '评标专家' });
+    await page.getByLabel('受邀人').fill('王德明');
+    await page.getByRole('button', { name: '生成邀请' }).click();
+    await typePin(page, '输入您的工作 PIN 码', PINS.staff);
+    await expect(page.getByRole('img', { name: '邀请二维码' })).toBeVisible();
+    const link = await page.getByLabel('邀请链接').inputValue();
+    await page.getByRole('button', { name: '我已复制，关闭' }).click();
+
+    const row = page.getByRole('list', { name: '未使用的邀请' }).getByRole('listitem');
+    await expect(row).toContainText('王德明');
+    await expect(row).toContainText(/还剩 [67] 天/);
+    const late = await openLink(context, link, 'late');
+    await expect(late.getByLabel('您的姓名')).toHaveValue('王德明');
+    await row.getByRole('button', { name: '撤回给王德明的邀请' }).click();
+    await dialog(page).getByRole('button', { name: '撤回邀请' }).click();
+    await expect(page.getByText('没有未使用的邀请', { exact: false })).toBeVisible();
+    await expect(late.getByText('邀请已被管理员撤回', { exact: false })).toBeVisible();
+    await expect(late.getByRole('button', { name: '加入', exact: true })).toBeHidden();
+  });
+
   test('an invitation of another platform asks before it switches', async ({ page, context }) => {
     test.skip(isPhone(), 'the layout makes no difference');
     await setUpPlatform(page);
@@ -286,4 +314,94 @@ test.describe('reviewing suppliers', () => {
     await admin.getByRole('radio', { name: '已驳回' }).check();
     await expect(admin.getByText('没有这样的供应商')).toBeVisible();
   });
+
+  test('shows who else registered the company, and turns them away', async ({ page, context }) => {
+    await setUpPlatform(page);
+    const other = await tabOf(context, 'phone', '/register');
+    await register(other, { account: 'another2026' });
+    await other.close();
+    await submitSupplier(context);
+
+    const admin = await tabOf(context, 'admin', '/admin/suppliers');
+    const others = admin.getByRole('list', { name: '同一家公司的其他注册' });
+    await expect(others.getByRole('listitem')).toHaveCount(1);
+    await expect(others).toContainText('another2026');
+    await expect(others).toContainText('名称相同');
+    await others.getByRole('button', { name: '驳回「', exact: false }).click();
+    await dialog(admin).getByRole('button', { name: '驳回注册' }).click();
+    await expect(dialog(admin).getByText('请写明原因', { exact: false })).toBeVisible();
+    await dialog(admin).getByLabel('原因').fill('致电核实，不是这家公司');
+    await dialog(admin).getByRole('button', { name: '驳回注册' }).click();
+    await typePin(admin, '输入您的工作 PIN 码', PINS.staff);
+    await expect(dialog(admin).getByText('已生效', { exact: true })).toBeVisible();
+    await dialog(admin).getByRole('button', { name: '关闭' }).last().click();
+    await expect(others.getByText('已驳回')).toBeVisible();
+    await expect(others.getByRole('button', { name: '驳回「', exact: false })).toBeHidden();
+
+    await admin.goto('/admin/suppliers/all?standing=rejected');
+    await expect(admin.getByText('原因：致电核实，不是这家公司')).toBeVisible();
+    await expect(admin.getByRole('button', { name: '驳回「', exact: false })).toBeHidden();
+  });
+});
+
+/** Sets a workspace's data back to before its last record, as a restored profile would be. */
+async function setBack(page: Page, workspace: string): Promise<void> {
+  await page.evaluate(
+    (name) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onerror = () => reject(new Error('not opened'));
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const stores = ['outbox', 'records', 'checkpoints'];
+          const transaction = database.transaction(stores, 'readwrite');
+          for (const store of stores.slice(0, 2)) {
+            const last = transaction.objectStore(store).openCursor(null, 'prev');
+            last.onsuccess = () => last.result?.delete();
+          }
+          transaction.objectStore('checkpoints').clear();
+          transaction.oncomplete = () => {
+            database.close();
+            resolve();
+          };
+        };
+      }),
+    `suiyin-${workspace}`,
+  );
+}
+
+test('a device that was set back writes anew what it lost', async ({ page, context }) => {
+  test.skip(isPhone(), 'the layout makes no difference');
+  await foundPlatform(page);
+  await invite(page, '评标专家', '王德明');
+  await page.close();
+  const tab = await context.newPage();
+  await tab.goto('/admin/staff');
+  await expect(tab.getByRole('list', { name: '未使用的邀请' })).toContainText('王德明');
+  await reach(tab, false);
+  await setBack(tab, 'default');
+  await tab.reload();
+  await expect(tab.getByText('没有未使用的邀请', { exact: false })).toBeVisible();
+  await tab.getByRole('button', { name: '邀请工作人员' }).click();
+  await tab.getByLabel('角色').selectOption({ label: '评标专家' });
+  await tab.getByLabel('受邀人').fill('李明');
+  await tab.getByRole('button', { name: '生成邀请' }).click();
+  await typePin(tab, '输入您的工作 PIN 码', PINS.staff);
+  await expect(dialog(tab).getByText('待上传', { exact: true })).toBeVisible();
+  await reach(tab, true);
+  await expect(dialog(tab).getByText('被拒绝', { exact: true })).toBeVisible();
+  await tab.getByRole('button', { name: '我已复制，关闭' }).click();
+
+  await tab.getByRole('navigation', { name: '平台管理' }).getByRole('link', { name: '发送记录' }).click();
+  const sent = tab.getByRole('list', { name: '发送记录' }).getByRole('listitem');
+  await expect(sent.first()).toContainText('这条记录的位置已被另一条占用');
+  await sent.first().getByRole('button', { name: '重新提交' }).click();
+  await dialog(tab).getByRole('button', { name: '重新提交' }).click();
+  await expect(sent.first()).toContainText('已生效');
+  await expect(tab.getByText('这条记录的位置已被另一条占用', { exact: false })).toBeHidden();
+  await tab.getByRole('link', { name: '工作人员' }).click();
+  await expect(tab.getByRole('list', { name: '未使用的邀请' })).toContainText('李明');
+  await tab.getByRole('link', { name: '记录审计' }).click();
+  await tab.getByRole('navigation', { name: '平台管理' }).getByRole('link', { name: '概览' }).click();
+  await expect(tab.getByRole('heading', { name: '平台管理' })).toBeVisible();
 });

@@ -1,6 +1,7 @@
 /** Codes between a desktop and a phone, in the words of the interface: steps that several tests share. */
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { PHONE_PIN, typePin } from './phone-clerk';
+import { staysIn } from './supplier-clerk';
 
 /** Opens what carries a code and its answer by hand. */
 async function openByHand(desktop: Page): Promise<void> {
@@ -60,11 +61,13 @@ export async function giveAnswer(desktop: Page, answer: string, button = '完成
   await desktop.getByRole('button', { name: button }).click();
 }
 
-/** A computer that nobody is logged in at shows its code. */
-export async function showLogin(context: BrowserContext, workspace: string): Promise<Page> {
+/** A computer that nobody is logged in at shows its code. @param platform begins the name of the one that it chooses */
+export async function showLogin(context: BrowserContext, workspace: string, platform = ''): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`/platforms?workspace=${workspace}`);
-  await page.getByRole('button', { name: /选择/ }).first().click();
+  await staysIn(page, workspace);
+  const row = page.getByRole('listitem').filter({ hasText: platform });
+  await row.getByRole('button', { name: /选择/ }).first().click();
   await expect(page.getByRole('status').filter({ hasText: '已同步' })).toBeVisible();
   await page.goto('/login');
   await page.getByRole('radio', { name: '扫码登录' }).check();

@@ -18,7 +18,7 @@ import {
 import { reach, submitSupplier } from './admin-clerk';
 import { codeOf, readText } from './code-clerk';
 import { approve, approveSupplier, issue, reject } from './operator';
-import { readCode, setUpPlatform, SUPPLIER, tabOf } from './supplier-clerk';
+import { readCode, setUpPlatform, staysIn, SUPPLIER, tabOf } from './supplier-clerk';
 
 // Each has a browser of its own, and they take long: two at a time.
 test.describe.configure({ mode: 'parallel' });
@@ -32,6 +32,7 @@ async function deskOf(context: BrowserContext, person: string, path: string): Pr
   const page = await context.newPage();
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(`${path}?workspace=try-${person}`);
+  await staysIn(page, `try-${person}`);
   return page;
 }
 

@@ -27,10 +27,17 @@ export async function setUpPlatform(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: '五个人，五个工作区' })).toBeVisible({ timeout: 60_000 });
 }
 
+/** Waits until the tab knows whose it is: addresses without the parameter stay there from then on. */
+export async function staysIn(page: Page, workspace: string): Promise<void> {
+  await page.waitForFunction((name) => sessionStorage.getItem('suiyin-workspace') === name, workspace);
+}
+
 /** A page of one of them, in a tab of its own. */
 export async function tabOf(context: BrowserContext, person: string, path: string): Promise<Page> {
   const page = await context.newPage();
-  await page.goto(`${path}?workspace=try-${person}`);
+  const workspace = `try-${person}`;
+  await page.goto(`${path}?workspace=${workspace}`);
+  await staysIn(page, workspace);
   return page;
 }
 
