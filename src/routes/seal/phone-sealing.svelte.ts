@@ -81,11 +81,12 @@ export class PhoneSealing {
     }
   }
 
-  /** Takes what this computer's camera has read off the phone. */
-  takeFromAir(bytes: Uint8Array): void {
+  /** Takes what this computer's camera has read off the phone. @returns false where it answers another code */
+  takeFromAir(bytes: Uint8Array): boolean {
     const { challenge } = this.code;
     const message = challenge && readAirMessage(challenge, bytes);
     if (message) void this.#take(message);
+    return message !== undefined;
   }
 
   /**

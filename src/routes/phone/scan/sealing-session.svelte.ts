@@ -75,10 +75,11 @@ export class SealingSession {
     else this.shown = airMessage(this.challenge, message);
   }
 
-  /** Takes what this phone's camera has read off the computer's screen. */
-  takeFromAir(bytes: Uint8Array): void {
+  /** Takes what this phone's camera has read off the computer's screen. @returns false where it is of another code */
+  takeFromAir(bytes: Uint8Array): boolean {
     const message = readAirMessage(this.challenge, bytes);
     if (message) this.#incoming = this.#incoming.then(() => this.#take(message));
+    return message !== undefined;
   }
 
   seal(id: string): ShelfSeal | undefined {
