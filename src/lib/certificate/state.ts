@@ -9,7 +9,10 @@ export type Review =
   | { state: 'approved'; by: AuthorId; at: number }
   | { state: 'rejected'; by: AuthorId; at: number; reason: string };
 
-/** A person's real-name request. A person is the key of their phone: another phone is another person. */
+/**
+ * A person's real-name request, the newest one: of those before it, which were rejected, only the reasons are kept.
+ * A person is the key of their phone: another phone is another person.
+ */
 export interface PersonRequest {
   id: RecordId;
   person: AuthorId;
@@ -21,6 +24,10 @@ export interface PersonRequest {
   files: { front: BlobId; back: BlobId; selfie: BlobId };
   at: number;
   review: Review;
+  /** 1, 2, 3 …: how often the person has asked */
+  attempt: number;
+  /** why the requests before it were rejected, newest first; the last few */
+  rejections: string[];
 }
 
 /** A company's real-name request; once approved, the company itself. Whoever asked is its first member. */
@@ -163,6 +170,7 @@ interface Person {
 }
 
 export interface CertificateSlice {
+  /** the newest request of each person */
   persons: Map<RecordId, PersonRequest>;
   /** whoever has asked for being examined */
   people: Map<AuthorId, Person>;

@@ -6,7 +6,7 @@ import { emptySuppliers, supplierKinds } from '../supplier';
 /** Everything that a platform's records say: its staff, its suppliers, its certificates. */
 export const platformLedger = defineLedger<CertificateState>({
   // To be raised whenever a rule or a reducer changes: devices then fold anew what they folded by the old ones.
-  version: '3',
+  version: '4',
   initial: () => ({ ...emptyPlatform(), ...emptySuppliers(), ...emptyCertificates() }),
   kinds: [...platformKinds, ...supplierKinds, ...certificateKinds],
 });

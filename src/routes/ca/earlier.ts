@@ -1,11 +1,6 @@
-import type { CertificateState, Enterprise, Order, PersonRequest, Review } from '$lib/certificate';
+import type { CertificateState, Enterprise, Order, Review } from '$lib/certificate';
 
 type Asked = { id: string; review: Review };
-
-/** Why the same person was rejected before, the newest first. */
-export function earlierPersons(state: CertificateState, { person, id }: PersonRequest): string[] {
-  return reasons([...state.persons.values()].filter((one) => one.person === person && one.id !== id));
-}
 
 /** Why the same company, asked for by the same person, was rejected before, the newest first. */
 export function earlierEnterprises(state: CertificateState, { by, creditCode, id }: Enterprise): string[] {

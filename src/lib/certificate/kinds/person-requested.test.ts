@@ -28,6 +28,23 @@ it('a person who was rejected asks again, one who is verified need not', async (
   expect(await game.refusal(world.phone, 'person.requested', body())).toBe('verified-already');
 });
 
+it('of the requests before the newest one the last reasons are kept, and nothing else', async () => {
+  for (let n = 1; n <= 7; n++) {
+    const request = await game.accept(world.phone, 'person.requested', body());
+    const reason = `第 ${n} 次`;
+    await game.accept(world.operator, 'person.reviewed', { request, decision: 'rejected', reason });
+    expect(await game.refusal(world.operator, 'person.reviewed', { request, decision: 'approved' })).toBe(
+      'reviewed-already',
+    );
+  }
+  const last = await game.accept(world.phone, 'person.requested', body());
+  expect([...game.state.persons.keys()]).toEqual([last]);
+  expect(game.state.persons.get(last)).toMatchObject({
+    attempt: 8,
+    rejections: ['第 7 次', '第 6 次', '第 5 次', '第 4 次', '第 3 次'],
+  });
+});
+
 it('what a person has stays with them when they ask again', async () => {
   await verify(game, world.phone);
   await verify(game, world.colleague);

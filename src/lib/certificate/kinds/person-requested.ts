@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { fields } from '../../platform';
 import { newestRequest } from '../membership';
+import type { PersonRequest } from '../state';
 import type { CertificateKind } from './pieces';
 
 const schema = v.strictObject({
@@ -9,6 +10,9 @@ const schema = v.strictObject({
   sealed: fields.sealed,
   files: v.strictObject({ front: fields.blobId, back: fields.blobId, selfie: fields.blobId }),
 });
+
+/** So many reasons are kept: whoever examines sees what was wrong before. */
+const KEPT_REJECTIONS = 5;
 
 /** A person asks for being examined (manual 3.4), again only after a rejection. */
 export const personRequested: CertificateKind<v.InferOutput<typeof schema>> = {
@@ -24,9 +28,19 @@ export const personRequested: CertificateKind<v.InferOutput<typeof schema>> = {
 
   reduce(state, { id, author, receivedAt, body }) {
     const { recipient, sealed, files } = body;
-    const review = { state: 'pending' as const };
-    state.persons.set(id, { id, person: author, recipient, sealed, files, at: receivedAt, review });
+    const before = newestRequest(state, author);
+    if (before) state.persons.delete(before.id);
+    state.persons.set(id, {
+      ...{ id, person: author, recipient, sealed, files, at: receivedAt, review: { state: 'pending' } },
+      attempt: (before?.attempt ?? 0) + 1,
+      rejections: before ? rejectionsOf(before) : [],
+    });
     const none = { enterprises: [], memberRequests: [], orders: [], certificates: [] };
     state.people.set(author, { ...(state.people.get(author) ?? none), request: id });
   },
 };
+
+function rejectionsOf({ review, rejections }: PersonRequest): string[] {
+  const reasons = review.state === 'rejected' ? [review.reason, ...rejections] : rejections;
+  return reasons.slice(0, KEPT_REJECTIONS);
+}
