@@ -186,8 +186,9 @@ class CurrentOffice {
     return pinPrompt.unlock({ vaultId, ...question });
   }
 
-  file(id: BlobId): Promise<Blob> {
-    return this.#ready().file(id);
+  /** See `Office.file`. */
+  file(id: BlobId, o?: Parameters<Office['file']>[1]): Promise<Blob> {
+    return this.#ready().file(id, o);
   }
 
   settled(record: RecordId, signal?: AbortSignal): Promise<OutboxEntry> {
@@ -211,6 +212,11 @@ class CurrentOffice {
   /** Gives up a refused record and what was written behind it. @returns what was given up */
   discard(record: RecordId): Promise<OutboxEntry[]> {
     return this.#ready().outbox.discard(record);
+  }
+
+  /** See `Office.writeAnew`. */
+  writeAnew(record: RecordId, why: string): Promise<RecordId> {
+    return this.#ready().writeAnew(record, why);
   }
 
   retryNow(): void {

@@ -12,6 +12,10 @@ export type OfficeErrorCode =
   | 'no-such-platform'
   /** The platform's first record is not the one that its name stands for. Detail: `platform`. */
   | 'not-a-platform'
+  /** A file has more bytes than what is to be opened may have; it was not read. Detail: `limit`, `size`, bytes. */
+  | 'file-too-large'
+  /** Whoever wrote the record has no seat in this workspace any more. */
+  | 'author-gone'
   /** What is stored here is not what this app wrote. */
   | 'storage-damaged';
 

@@ -1,6 +1,6 @@
 import { foundPlatform } from '../platform';
 import { Outbox } from '../sync';
-import { keepFirstSteps } from './office';
+import { keepFirstSteps } from './first-steps';
 import type { OfficePorts } from './ports';
 
 /** What a platform is made of. */

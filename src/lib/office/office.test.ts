@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bytesEqual } from '../keys';
-import type { RecordId } from '../ledger';
+import { Chain, type RecordId } from '../ledger';
 import { certifyIssuer, hasRole, invite, openSealed, removeStaff, sealFor } from '../platform';
-import { blobIdOf } from '../sync';
+import { blobIdOf, EmbeddedPlatform } from '../sync';
+import { newAuthor } from '../../../tests/contract/records';
 import { platformCard } from './card';
 import { foundHere } from './found';
 import { keptState } from './kept-state';
@@ -13,16 +14,26 @@ import { DETAILS, ISSUING_PIN, PIN, platforms, ROOT_PIN, workspace } from './tes
 let count = 0;
 let net: ReturnType<typeof platforms>;
 let offices: Office[];
+let ends: (() => void)[];
 
 beforeEach(() => {
   net = platforms();
   offices = [];
+  ends = [];
 });
 
 afterEach(async () => {
   await Promise.all(offices.map((office) => office.close()));
   net.close();
+  for (const end of ends) end();
 });
+
+/** A platform that is not in the directory. */
+async function elsewhere(id: string): Promise<EmbeddedPlatform> {
+  const platform = new EmbeddedPlatform(id);
+  ends.push(() => platform.close());
+  return platform;
+}
 
 const newWorkspace = () => workspace(`office-${count++}`, net.directory);
 
@@ -73,6 +84,20 @@ describe('a platform that was founded here', () => {
       organiser: DETAILS.organiser,
     });
     await expect(platformCard(port, 'x'.repeat(43))).rejects.toMatchObject({ code: 'not-a-platform' });
+  });
+
+  it('has a card though somebody wrote there before it was founded', async () => {
+    const { platform } = await founded();
+    const { records } = await (await net.directory.open(platform)).read(0, 1);
+    const port = await elsewhere(`card-${count++}`);
+    expect(await platformCard(port, platform)).toBeUndefined();
+    const author = await newAuthor();
+    for (let chain = new Chain(author, platform, undefined), n = 0; n < 5; n++) {
+      await port.append([(await chain.write('note', { n }, 1)).jws]);
+    }
+    await expect(platformCard(port, platform)).rejects.toMatchObject({ code: 'not-a-platform' });
+    await port.append([records[0]!.jws]);
+    expect(await platformCard(port, platform)).toMatchObject({ id: platform, name: DETAILS.name });
   });
 
   it('is known still when it is not the open one, and cannot be reached', async () => {
@@ -224,5 +249,18 @@ describe('people in workspaces of their own', () => {
     await expect(other.file((await blobIdOf(new Blob(['x']))) as never)).rejects.toMatchObject({
       code: 'unreachable',
     });
+  });
+
+  it('read no file that is larger than what it is said to be', async () => {
+    const { platform, administrator } = await founded();
+    const blob = new Blob([new Uint8Array(2000)]);
+    const id = await blobIdOf(blob);
+    const { writer } = await administrator.staffDesk('');
+    await administrator.settled(await writer.write('no.such-kind', {}, [{ id, blob }]));
+    const other = await opened(await newWorkspace(), platform);
+    const refusal = { code: 'file-too-large', detail: { limit: 1999, size: 2000 } };
+    await expect(other.file(id, { maxBytes: 1999 })).rejects.toMatchObject(refusal);
+    expect((await other.file(id, { maxBytes: 2000 })).size).toBe(2000);
+    await expect(other.file(id, { maxBytes: 1999 })).rejects.toMatchObject(refusal); // kept here now
   });
 });

@@ -1,27 +1,10 @@
 import type { CertificateDesk, CertificateState } from '../certificate';
 import type { UnlockedVault } from '../keys';
-import {
-  Chain,
-  LedgerReader,
-  type Author,
-  type AuthorId,
-  type ChainHead,
-  type Outcome,
-  type RecordId,
-  type RecordStore,
-} from '../ledger';
-import {
-  join,
-  privateKeyIn,
-  readInvitationLink,
-  staffAuthor,
-  type FirstSteps,
-  type RecordWriter,
-} from '../platform';
+import { LedgerReader, type Author, type Outcome, type RecordId, type RecordStore } from '../ledger';
+import { join, privateKeyIn, readInvitationLink, staffAuthor } from '../platform';
 import type { SupplierPorts } from '../supplier';
 import {
   broadcastChannel,
-  ClockOffset,
   lockExclusive,
   lockLeadership,
   Outbox,
@@ -31,16 +14,16 @@ import {
   type PlatformPort,
   type SyncStatus,
 } from '../sync';
+import { ChainWriter } from './chain-writer';
 import { OfficeError } from './error';
+import { keepFirstSteps } from './first-steps';
+import { PlatformClock } from './platform-clock';
 import { platformLedger } from './platform-ledger';
 import type { OfficePorts } from './ports';
 import { deviceAuthor, deviceSeat, staffSeat, takeDeviceSeat, type DeviceSeat, type StaffSeat } from './seat';
 
-/** So often the platform's clock is asked for. */
-const CLOCK_MS = 10 * 60_000;
-/** … or sooner, where it is not known to some seconds. */
-const CLOCK_RETRY_MS = 5_000;
-const UNCERTAIN_MS = 3_000;
+/** Private documents and pictures have a few megabytes. Whoever expects more says so. */
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 export interface OpenOptions {
   signal?: AbortSignal;
@@ -60,12 +43,12 @@ export class Office {
   readonly #port: PlatformPort;
   readonly #reader: LedgerReader<CertificateState>;
   readonly #sync: Synchroniser;
-  readonly #clock: ClockOffset;
+  readonly #clock: PlatformClock;
+  readonly #chains: ChainWriter;
   readonly #listeners = new Set<() => void>();
   readonly #ends: (() => void)[] = [];
   #device: DeviceSeat | undefined;
   #staff: StaffSeat | undefined;
-  #clockAskedAt = -Infinity;
 
   private constructor(
     readonly platform: string,
@@ -75,15 +58,25 @@ export class Office {
       reader: LedgerReader<CertificateState>;
       outbox: Outbox;
       records: RecordStore;
+      /** resolves when the outbox has been told of all outcomes so far */
+      told(): Promise<unknown>;
     },
   ) {
-    const { ports, port, reader, outbox, records } = o;
+    const { ports, port, reader, outbox, records, told } = o;
     this.#ports = ports;
     this.#port = port;
     this.#reader = reader;
     this.outbox = outbox;
     this.audit = records;
-    this.#clock = new ClockOffset(port, { now: () => this.#deviceNow() });
+    const now = (): number => this.#deviceNow();
+    this.#clock = new PlatformClock(port, { now, onChange: () => this.#changed() });
+    const { workspace, files } = ports;
+    const folded = {
+      headOf: (author: Author['id']) => reader.headOf(author),
+      caughtUp: () => this.#catchUp(),
+      told,
+    };
+    this.#chains = new ChainWriter({ workspace, platform, outbox, files, folded, now });
     const name = `suiyin-sync-${ports.workspace}-${platform}`;
     this.#sync = new Synchroniser({
       ...{ platform: port, outbox, records },
@@ -101,13 +94,15 @@ export class Office {
     const port = await ports.platforms.open(platform);
     const records = ports.records(platform);
     const outbox = new Outbox(ports.outbox(platform), platform, { now: ports.now });
-    // The office is told of outcomes only once it is there; what comes before is in the outbox's own `catchUp`.
-    const told = { outcomes: (outcomes: readonly Outcome[]): void => void outbox.settle(outcomes) };
+    let told: Promise<unknown> = Promise.resolve();
+    const tell = (outcomes: readonly Outcome[]): void => {
+      told = Promise.allSettled([told, outbox.settle(outcomes)]);
+    };
     const reader = await LedgerReader.open(platformLedger, platform, records, {
       ...o,
-      onOutcomes: (outcomes) => told.outcomes(outcomes),
+      onOutcomes: tell,
     });
-    const office = new Office(platform, { ports, port, reader, outbox, records });
+    const office = new Office(platform, { ports, port, reader, outbox, records, told: () => told });
     office.#device = await deviceSeat(ports.seats, platform);
     office.#staff = await staffSeat(ports.seats, platform);
     await outbox.catchUp(records);
@@ -122,7 +117,7 @@ export class Office {
       this.outbox.observe(() => this.#changed()),
     );
     this.#sync.start();
-    void this.#askTime();
+    void this.#clock.ask();
   }
 
   /** Ends it; what was not sent stays, and goes when the workspace is opened again. */
@@ -162,8 +157,7 @@ export class Office {
 
   /** The platform's clock as far as it is known here, ms since the epoch. */
   now(): number {
-    void this.#askTime();
-    return Math.floor(this.#clock.platformNow()?.at ?? this.#deviceNow());
+    return this.#clock.now();
   }
 
   /** How far this device's clock is behind the platform's, ms; undefined as long as nobody knows. */
@@ -174,7 +168,7 @@ export class Office {
   /** Tries at once to reach the platform. */
   retryNow(): void {
     this.#sync.retryNow();
-    void this.#askTime();
+    void this.#clock.ask();
   }
 
   /** This device at work as a supplier's or an applicant's; its key is made the first time. */
@@ -182,7 +176,7 @@ export class Office {
     const seat = await this.#takeDevice();
     const author = await deviceAuthor(seat);
     return {
-      writer: this.#writer(author),
+      writer: this.#chains.of(author),
       state: this.state,
       now: this.now(),
       recipient: seat.recipient,
@@ -210,7 +204,7 @@ export class Office {
    */
   async staffDesk(why: string): Promise<CertificateDesk> {
     const author = await staffAuthor(await this.#staffVault(why));
-    return { writer: this.#writer(author), state: this.state, now: this.now() };
+    return { writer: this.#chains.of(author), state: this.state, now: this.now() };
   }
 
   /** Opens what is sealed to a member of staff. Not to be kept. @throws as `staffDesk` */
@@ -272,15 +266,53 @@ export class Office {
   /**
    * A file that a record names, from here or from the platform.
    *
-   * @throws PlatformError `unreachable`, `not-found`, `damaged-blob`
+   * @param o.maxBytes default 32 MiB: whoever opens a file has all of it in memory, and anybody may have put it there
+   * @throws OfficeError `file-too-large`; PlatformError `unreachable`, `not-found`, `damaged-blob`
    */
-  async file(id: BlobId): Promise<Blob> {
+  async file(id: BlobId, { maxBytes = MAX_FILE_BYTES }: { maxBytes?: number } = {}): Promise<Blob> {
     const { files } = this.#ports;
     const kept = await files.file(id);
-    if (kept instanceof Blob) return kept;
-    const blob = await this.#port.getBlob(id);
+    if (kept instanceof Blob) {
+      if (kept.size > maxBytes) throw tooLarge(maxBytes, kept.size);
+      return kept;
+    }
+    const blob = await this.#port.getBlob(id, { maxBytes }).catch((error: unknown) => {
+      throw isTooLarge(error) ? tooLarge(maxBytes, error.detail.size, error) : error;
+    });
     await files.keepFile(id, blob).catch(() => undefined); // no room: then it is asked for again
     return blob;
+  }
+
+  /**
+   * Writes a record anew whose place in its author's chain was taken by another one of theirs: this device went on from
+   * an old copy of its data. What it says is as it was; records that name the lost one do not name the new one.
+   *
+   * @param why what a member of staff's PIN is asked for
+   * @returns the new record; the lost one is gone from the outbox
+   * @throws SyncError `no-such-entry`; OfficeError `author-gone`, `cancelled`; KeyError; what `file` throws for a file
+   *   that is not kept here
+   */
+  async writeAnew(id: RecordId, why: string): Promise<RecordId> {
+    const exclusive = lockExclusive(`suiyin-anew-${this.#ports.workspace}-${id}`);
+    return exclusive(async () => {
+      const { entry, body, blobs } = await this.outbox.lost(id);
+      const { writer } = await this.#deskOf(entry.author, why);
+      const missing = entry.blobs.filter((name) => blobs.every((blob) => blob.id !== name));
+      const fetched = missing.map(async (name) => ({
+        id: name,
+        blob: await this.file(name, { maxBytes: Infinity }),
+      }));
+      const anew = await writer.write(entry.kind, body, [...blobs, ...(await Promise.all(fetched))]);
+      await this.outbox.discard(id);
+      return anew;
+    });
+  }
+
+  /** @throws OfficeError `author-gone` */
+  async #deskOf(author: Author['id'], why: string): Promise<CertificateDesk> {
+    if (author === this.#device?.author) return this.deviceDesk();
+    if (author === this.#staff?.author) return this.staffDesk(why);
+    throw new OfficeError('author-gone');
   }
 
   /**
@@ -331,47 +363,8 @@ export class Office {
     return this.#ports.unlock({ vaultId: this.#staffSeat().vaultIds.staff, which: 'staff', why });
   }
 
-  /** Of all tabs one writes at a time, and each goes on from what the others wrote. */
-  #writer(author: Author): RecordWriter {
-    const { workspace, files: cache } = this.#ports;
-    const { platform, outbox } = this;
-    const exclusive = lockExclusive(`suiyin-chain-${workspace}-${platform}-${author.id}`);
-    return {
-      author: author.id,
-      platform,
-      write: (kind, body, files = []) =>
-        exclusive(async () => {
-          const chain = new Chain(author, platform, await this.#headOf(author.id));
-          const keep = (record: { jws: string; id: RecordId }): Promise<unknown> =>
-            outbox.add({ jws: record.jws, id: record.id, blobs: files, label: { key: kind } });
-          const { id } = await chain.write(kind, body, this.#deviceNow(), keep);
-          for (const file of files) await cache.keepFile(file.id, file.blob).catch(() => undefined);
-          return id;
-        }),
-    };
-  }
-
-  async #headOf(author: AuthorId): Promise<ChainHead | undefined> {
-    await this.#catchUp();
-    const [written, folded] = [await this.outbox.headOf(author), this.#reader.headOf(author)];
-    return (folded?.seq ?? -1) > (written?.seq ?? -1) ? folded : written;
-  }
-
   async #catchUp(): Promise<void> {
     if ((await this.#reader.catchUp()) > 0) this.#changed();
-  }
-
-  async #askTime(): Promise<void> {
-    const known = this.#clock.platformNow();
-    // After a sleep nobody knows how long it was: that cannot wait.
-    const isFresh = known !== undefined && known.uncertaintyMs < UNCERTAIN_MS;
-    const now = performance.now();
-    if (now - this.#clockAskedAt < (isFresh ? CLOCK_MS : CLOCK_RETRY_MS)) return;
-    this.#clockAskedAt = now;
-    await this.#clock.measure().then(
-      () => this.#changed(),
-      () => undefined, // unreachable: the next time
-    );
   }
 
   #changed(): void {
@@ -383,18 +376,11 @@ export class Office {
   }
 }
 
-/** Stores a member of staff's first record together with their keys and seat. @throws OfficeError `seat-taken` */
-export async function keepFirstSteps(
-  seats: OfficePorts['seats'],
-  outbox: Outbox,
-  key: string,
-  { platform, author, record, keys, vaultIds }: FirstSteps,
-  createdAt: number,
-  replaces?: AuthorId,
-): Promise<StaffSeat> {
-  const seat: StaffSeat = { part: 'staff', platform, author, vaultIds, createdAt };
-  const { jws, id } = record;
-  const kept = await seats.addStaff(seat, keys, () => outbox.add({ jws, id, label: { key } }), replaces);
-  if (!kept) throw new OfficeError('seat-taken');
-  return seat;
+function tooLarge(limit: number, size: unknown, cause?: unknown): OfficeError {
+  return new OfficeError('file-too-large', { limit, size }, cause);
+}
+
+function isTooLarge(error: unknown): error is { detail: { size?: unknown } } {
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  return name === 'PlatformError' && code === 'too-large';
 }

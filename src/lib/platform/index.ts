@@ -16,7 +16,7 @@ export {
 export { checkProof, proofOfWork, REGISTRATION_BITS, type WorkProgress } from './proof-of-work';
 export { openSealed, recipientOf, sealFor } from './sealed';
 export { SealedError, type SealedErrorCode } from './sealed-error';
-export { certifyIssuer, changePlatform, invite, join, removeStaff, type Desk } from './staff';
+export { certifyIssuer, changePlatform, invite, join, removeStaff, uninvite, type Desk } from './staff';
 export { StaffError, type StaffErrorCode } from './staff-error';
 export { authoritySigner, privateKeyIn, staffAuthor } from './staff-keys';
 export {

@@ -69,6 +69,7 @@ const step = fc.oneof(
       keyed: fc.oneof(fc.constant(undefined), fc.constant(undefined), fc.boolean()),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('uninvite'), by, invitation: fc.nat(30) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('remove'), by, of: who }) },
   {
     weight: 5,
@@ -103,6 +104,7 @@ interface Offer {
   by: number;
   expiresAt: number;
   used: boolean;
+  takenBack: boolean;
 }
 
 /** What should come of it, told in other words than the rules are. */
@@ -158,6 +160,7 @@ async function take(platform: TestPlatform, model: Model, o: Step): Promise<void
           by,
           expiresAt: body.expiresAt,
           used: false,
+          takenBack: false,
         });
       }
       break;
@@ -170,6 +173,7 @@ async function take(platform: TestPlatform, model: Model, o: Step): Promise<void
       isExpected =
         o.honest! &&
         !offer.used &&
+        !offer.takenBack &&
         platform.now < offer.expiresAt &&
         model.has(offer.by, 'administrator') &&
         !model.roles.has(by) &&
@@ -180,6 +184,14 @@ async function take(platform: TestPlatform, model: Model, o: Step): Promise<void
         model.roles.set(by, offer.role);
         offer.used = true;
       }
+      break;
+    }
+    case 'uninvite': {
+      const offer = model.offers[o.invitation! % Math.max(1, model.offers.length)];
+      if (!offer) return;
+      isExpected = administers && !offer.used && !offer.takenBack && platform.now < offer.expiresAt;
+      outcome = await platform.write(author, 'staff.uninvited', { invitation: offer.id });
+      offer.takenBack ||= isExpected;
       break;
     }
     case 'remove': {
@@ -222,7 +234,10 @@ function checkInvariants(state: PlatformSlice): void {
   expect(founded).toMatchObject({ id: roots.platform, root: roots.root, name: DETAILS.name });
   expect([...staff.keys()].some((author) => hasRole(state, author, 'administrator'))).toBe(true);
   const uses = new Map<AuthorId, RecordId>();
-  for (const { id, usedBy } of invitations.values()) if (usedBy) uses.set(usedBy, id);
+  for (const { id, usedBy, takenBack } of invitations.values()) {
+    if (usedBy) uses.set(usedBy, id);
+    expect(usedBy && takenBack).toBeUndefined();
+  }
   for (const [author, member] of staff) {
     expect(member.author).toBe(author);
     expect(member.invitation).toBe(uses.get(author)); // undefined of the founder
@@ -266,13 +281,15 @@ describe('whatever people write', () => {
         }
         expect(state.founded?.fees[1]).toBe(model.fee);
         for (const role of model.roles.values()) fates.set(role, (fates.get(role) ?? 0) + 1);
-        const more = { certified: model.seen.size, gone: model.gone.size };
+        const takenBack = model.offers.filter((offer) => offer.takenBack).length;
+        const more = { certified: model.seen.size, gone: model.gone.size, takenBack };
         for (const [fate, times] of Object.entries(more)) fates.set(fate, (fates.get(fate) ?? 0) + times);
       }),
       { numRuns: 60 },
     );
     // The walk has come by all of it, or the test would say little.
-    for (const fate of [...ROLES, 'certified', 'gone']) expect(fates.get(fate) ?? 0, fate).toBeGreaterThan(0);
+    for (const fate of [...ROLES, 'certified', 'gone', 'takenBack'])
+      expect(fates.get(fate) ?? 0, fate).toBeGreaterThan(0);
   });
 
   it('gives one state through checkpoints, wherever they lie', async () => {

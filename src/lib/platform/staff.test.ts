@@ -6,7 +6,7 @@ import { OpenSsl } from '../pki/openssl-testing';
 import { foundPlatform, type FirstSteps } from './found-platform';
 import { readInvitationLink } from './invitation-link';
 import { openSealed, sealFor } from './sealed';
-import { certifyIssuer, changePlatform, invite, join, removeStaff } from './staff';
+import { certifyIssuer, changePlatform, invite, join, removeStaff, uninvite } from './staff';
 import { authoritySigner, privateKeyIn, staffAuthor } from './staff-keys';
 import { hasRole, recipientsOf, type PlatformSlice } from './state';
 import { DAY_MS, DETAILS, ledger, random, START } from './testing';
@@ -236,6 +236,15 @@ describe('staff', () => {
     const { steps, own } = await joins(store, link);
     await settle(store, own, steps);
     await expect(joins(store, link)).rejects.toMatchObject({ detail: { reason: 'used-already' } });
+  });
+
+  it('do not join by an invitation that was taken back', async () => {
+    const { store, administrator } = await founded();
+    const { link, invitation } = await invite(administrator.desk(), { role: 'expert', name: '王', random });
+    await uninvite(administrator.desk(), invitation);
+    const refused = { code: 'not-permitted', detail: { reason: 'taken-back' } };
+    await expect(joins(store, link)).rejects.toMatchObject(refused);
+    await expect(uninvite(administrator.desk(), invitation)).rejects.toMatchObject(refused);
   });
 
   it('are invited and removed by administrators only', async () => {

@@ -8,6 +8,7 @@ import { changed } from './kinds/changed';
 import { invited } from './kinds/invited';
 import { joined } from './kinds/joined';
 import { removed } from './kinds/removed';
+import { uninvited } from './kinds/uninvited';
 import { StaffError } from './staff-error';
 import { authoritySigner, newAuthorityVault, newStaffVault, newVaultId } from './staff-keys';
 import type { PlatformDetails, PlatformSlice, Role } from './state';
@@ -48,6 +49,15 @@ export async function invite(
     link: writeInvitationLink({ platform: writer.platform, invitation, token }),
     expiresAt,
   };
+}
+
+/**
+ * Takes back an invitation that nobody has used. Whoever joins by it before the platform has this record is in.
+ *
+ * @throws StaffError `not-permitted`; what the writer throws
+ */
+export function uninvite({ writer, state, now }: Desk, invitation: RecordId): Promise<RecordId> {
+  return writeChecked(writer, uninvited, state, { invitation }, now);
 }
 
 /**

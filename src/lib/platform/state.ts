@@ -84,6 +84,8 @@ export interface Invitation {
   by: AuthorId;
   /** who has joined by it */
   usedBy?: AuthorId;
+  /** it was worth something until then */
+  takenBack?: { by: AuthorId; at: number };
 }
 
 export interface PlatformSlice {

@@ -7,7 +7,7 @@ export type SupplierRefusal =
   | 'is-staff'
   /** Someone else has this login account. */
   | 'account-taken'
-  /** A company of this name is registered by another account. */
+  /** A company of this name is approved with another account, or waits there for its review. */
   | 'company-taken'
   | 'credit-code-taken'
   /** The work against bots is missing, or was done for something else. */
@@ -24,6 +24,8 @@ export type SupplierRefusal =
   | 'not-administrator'
   /** The administrator is one of the supplier's devices: they joined the staff later. */
   | 'own-company'
+  /** The company was approved with this account: it is not a mere registration. */
+  | 'approved-already'
   /** Nothing waits for a review. */
   | 'not-submitted'
   /** The review speaks of an earlier submission. */

@@ -6,7 +6,7 @@ export { admissionRefusal, admit, unlink } from './devices';
 export { SupplierError, type SupplierErrorCode } from './error';
 export { supplierKinds } from './kinds';
 export { deviceLabel } from './kinds/registered';
-export { LICENCE_RULES, readLicence } from './licence';
+export { LICENCE_RULES, MAX_SEALED_LICENCE_BYTES, readLicence } from './licence';
 export { changePassword, linkDevice, login, recoverAccount, unlinkDevice } from './login';
 export { openContact, openLicence, openPrivateProfile } from './private-parts';
 export { MAX_CATEGORIES, readProfileForm, type ProfileForm } from './profile-form';
@@ -19,7 +19,7 @@ export {
   type Contact,
   type RegistrationForm,
 } from './registration-form';
-export { review, reviewQueue, suppliersWith } from './review';
+export { dismiss, namesakesOf, review, reviewQueue, suppliersWith } from './review';
 export {
   companyNameOf,
   emptySuppliers,

@@ -4,6 +4,9 @@ export const LICENCE_RULES = {
   maxBytes: 5 * 1024 * 1024,
 } as const;
 
+/** A larger file is no sealed licence: sealing adds some bytes a piece, and some for everybody who can open it. */
+export const MAX_SEALED_LICENCE_BYTES = LICENCE_RULES.maxBytes + 64 * 1024;
+
 export type LicenceType = (typeof LICENCE_RULES.types)[number];
 
 export type LicenceProblem = 'licence-empty' | 'licence-too-large' | 'licence-type';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { review, reviewQueue, suppliersWith } from './index';
+import { dismiss, namesakesOf, review, reviewQueue, suppliersWith } from './index';
 import { World, type Person } from './testing';
 
 const COMPANIES = [
@@ -84,5 +84,34 @@ describe("the administrators' queue", () => {
     const blank = { decision: 'rejected' as const, reason: '' };
     const silent = review(ports, world.state, { supplier: id, submission: first }, blank);
     await expect(silent).rejects.toMatchObject({ code: 'bad-record', detail: { where: 'reason' } });
+  });
+});
+
+describe('other registrations of a company', () => {
+  it('are told of by name and by code, whatever became of them', async () => {
+    const own = await supplierOf(0);
+    expect(namesakesOf(world.state, own)).toEqual([]);
+    const [, companyName, creditCode] = COMPANIES[0]!;
+    const byName = await world.register(people[1]!, { account: 'second02', companyName: `${companyName} ` });
+    const byCode = await supplierOf(2);
+    await submit(2, byCode, { creditCode });
+    const told = () => namesakesOf(world.state, own).map(({ supplier, same }) => [supplier.id, same]);
+    expect(told()).toEqual([[byName, ['name']]]);
+    const { ports } = world.administrator;
+    await dismiss(ports, world.state, byCode, '冒用统一社会信用代码');
+    await submit(0, own);
+    expect(told()).toEqual([
+      [byName, ['name']],
+      [byCode, ['code']],
+    ]);
+    expect(namesakesOf(world.state, byCode).map(({ supplier }) => supplier.id)).toEqual([own]);
+  });
+
+  it('that were turned away come back with the reason for it', async () => {
+    const id = await supplierOf(0);
+    const { ports } = world.administrator;
+    await dismiss(ports, world.state, id, '不是这家公司');
+    await submit(0, id);
+    expect(reviewQueue(world.state).waiting[0]).toMatchObject({ round: 1, lastReason: '不是这家公司' });
   });
 });

@@ -1,4 +1,6 @@
 import type { RecordId } from '../ledger';
+import { companyKey } from './company';
+import { dismissed } from './kinds/dismissed';
 import { reviewed } from './kinds/reviewed';
 import { writeAllowed, type SupplierPorts } from './ports';
 import type { Profile } from './profile-form';
@@ -18,7 +20,7 @@ interface ReviewCase {
   submission: Submission;
   /** 1 for the first submission of this supplier, then one more each time */
   round: number;
-  /** why the one before was rejected */
+  /** why the one before was rejected, or the registration turned away */
   lastReason?: string;
   /** fields that differ from the profile in force, or else from nothing: then it is empty */
   changes: (keyof Profile)[];
@@ -68,9 +70,58 @@ export function review(
   return writeAllowed(ports, state, reviewed, { supplier, submission, ...decision });
 }
 
+/**
+ * Turns a registration away that never was approved: see the kind.
+ *
+ * @throws SupplierError `not-administrator`, `no-supplier`, `own-company`, `approved-already`; `bad-record` where the
+ *   reason is missing or too long
+ */
+export function dismiss(
+  ports: Pick<SupplierPorts, 'writer' | 'now'>,
+  state: SupplierState,
+  supplier: RecordId,
+  reason: string,
+): Promise<RecordId> {
+  return writeAllowed(ports, state, dismissed, { supplier, reason });
+}
+
+/** Another registration of what seems to be the same company. */
+interface Namesake {
+  supplier: Supplier;
+  /** what both have */
+  same: ('name' | 'code')[];
+}
+
+/**
+ * Other suppliers that name the same company, or have given the same credit code, in whatever they registered or
+ * submitted, turned away or not: the longest there first. For administrators, who decide whose it is.
+ */
+export function namesakesOf(state: SupplierSlice, id: RecordId): Namesake[] {
+  const own = state.suppliers.get(id);
+  if (!own) return [];
+  const mine = namesOf(own);
+  return [...state.suppliers.values()].flatMap((supplier) => {
+    if (supplier.id === id) return [];
+    const theirs = namesOf(supplier);
+    const same = (['name', 'code'] as const).filter((kind) =>
+      [...mine[kind]].some((one) => theirs[kind].has(one)),
+    );
+    return same.length > 0 ? [{ supplier, same }] : [];
+  });
+}
+
+/** All that a supplier has called themselves that still stands somewhere. */
+function namesOf({ registered, latest, approved }: Supplier): Record<'name' | 'code', Set<string>> {
+  const profiles = [latest, approved].flatMap((submission) => submission?.profile ?? []);
+  return {
+    name: new Set([registered.companyName, ...profiles.map((one) => one.companyName)].map(companyKey)),
+    code: new Set(profiles.flatMap(({ creditCode }) => creditCode ?? [])),
+  };
+}
+
 function caseOf(supplier: Supplier): ReviewCase {
   const submission = supplier.latest!;
-  const lastReason = supplier.reviews.at(-1)?.reason;
+  const lastReason = supplier.dismissed?.reason ?? supplier.reviews.at(-1)?.reason;
   return {
     supplier: supplier.id,
     companyName: submission.profile.companyName,

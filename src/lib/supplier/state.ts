@@ -44,7 +44,7 @@ type Standing =
   | { status: 'draft'; since: number }
   | { status: 'submitted'; since: number }
   | { status: 'approved'; since: number }
-  /** `release`: name and code were set free, as those of another company */
+  /** `release`: the account is not of the company that it names, as an administrator sees it */
   | { status: 'rejected'; since: number; reason: string; release?: true };
 
 export type SupplierStatus = Standing['status'];
@@ -75,11 +75,13 @@ export interface Supplier {
   approved?: Submission;
   /** oldest first */
   reviews: Review[];
+  /** by an administrator, and no review has followed */
+  dismissed?: { by: AuthorId; reason: string; at: number };
 }
 
 export interface SupplierSlice {
   suppliers: Map<RecordId, Supplier>;
-  /** suppliers by what only one of them can have; see `accountKey`, `companyKey` */
+  /** suppliers by what only one of them can have: accounts from registering on, the rest see `held` */
   supplierIndex: {
     accounts: Map<string, RecordId>;
     companies: Map<string, RecordId>;
@@ -95,12 +97,6 @@ export function emptySuppliers(): SupplierSlice {
     supplierIndex: { accounts: new Map(), companies: new Map(), creditCodes: new Map() },
   };
 }
-
-/**
- * So long a registration that never was approved keeps others from the company's name and code when nothing is done
- * with it. Else anybody could register somebody else's company and keep it out for ever.
- */
-export const NAME_HELD_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** The link of a device with a supplier at an instant of the platform's clock. */
 export function linkOf(supplier: Supplier, device: AuthorId, at: number): LinkedDevice | undefined {
@@ -134,60 +130,39 @@ export function suppliersOf(state: SupplierSlice, device: AuthorId, at: number):
   return [...state.suppliers.values()].filter((supplier) => linkOf(supplier, device, at) !== undefined);
 }
 
-/** Whether another supplier than `id` has the name at an instant. */
-export function isCompanyTaken(
-  state: SupplierSlice,
-  name: string,
-  id: RecordId | undefined,
-  at: number,
-): boolean {
-  return isHeld(state, state.supplierIndex.companies.get(companyKey(name)), id, at);
+/** Whether another supplier than `id` holds the name: see `held`. */
+export function isCompanyTaken(state: SupplierSlice, name: string, id: RecordId | undefined): boolean {
+  const holder = state.supplierIndex.companies.get(companyKey(name));
+  return holder !== undefined && holder !== id;
 }
 
-export function isCreditCodeTaken(
-  state: SupplierSlice,
-  code: string,
-  id: RecordId | undefined,
-  at: number,
-): boolean {
-  return isHeld(state, state.supplierIndex.creditCodes.get(code), id, at);
+export function isCreditCodeTaken(state: SupplierSlice, code: string, id: RecordId | undefined): boolean {
+  const holder = state.supplierIndex.creditCodes.get(code);
+  return holder !== undefined && holder !== id;
 }
 
-function isHeld(
-  state: SupplierSlice,
-  holder: RecordId | undefined,
-  id: RecordId | undefined,
-  at: number,
-): boolean {
-  const supplier = holder && state.suppliers.get(holder);
-  if (!supplier || holder === id) return false;
-  const { approved, standing } = supplier;
-  if (approved || standing.status === 'submitted') return true;
-  if (standing.status === 'rejected' && standing.release) return false;
-  return at < standing.since + NAME_HELD_MS;
-}
-
-/** Changes a supplier and what the index knows of their names and codes. */
+/** Changes a supplier and what the index knows of the names and codes that they hold. */
 export function changeSupplier(state: SupplierSlice, supplier: Supplier, change: () => void): void {
   const before = held(supplier);
   change();
   const after = held(supplier);
   for (const name of ['companies', 'creditCodes'] as const) {
     const index = state.supplierIndex[name];
-    // Who took it over meanwhile keeps it.
-    for (const key of before[name]) if (index.get(key) === supplier.id) index.delete(key);
+    for (const key of before[name]) index.delete(key);
     for (const key of after[name]) index.set(key, supplier.id);
   }
 }
 
-/** What is in force, and what waits for its first approval or for the next review. */
-function held({ approved, latest, standing, registered }: Supplier) {
-  const pending = approved && standing.status === 'rejected' ? undefined : latest;
-  const profiles = [approved, pending].flatMap((submission) => submission?.profile ?? []);
-  const names =
-    profiles.length > 0 ? profiles.map(({ companyName }) => companyName) : [registered.companyName];
+/**
+ * What a supplier keeps others from: names and codes of the profile in force, and of one that the administrators are
+ * about to look at. A registration alone holds nothing: anybody could register somebody else's company and keep it out.
+ */
+function held({ approved, latest, standing }: Supplier) {
+  const profiles = [approved, standing.status === 'submitted' ? latest : undefined].flatMap(
+    (submission) => submission?.profile ?? [],
+  );
   return {
-    companies: names.map(companyKey),
+    companies: profiles.map(({ companyName }) => companyKey(companyName)),
     creditCodes: profiles.flatMap(({ creditCode }) => creditCode ?? []),
   };
 }

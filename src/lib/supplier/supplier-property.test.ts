@@ -7,7 +7,7 @@ import { companyKey } from './company';
 import { MAX_DEVICES } from './devices';
 import { registrationSubject } from './kinds/registered';
 import { linkStatement, newPasswordRecord, withPassword, type PasswordRecord } from './password';
-import { isLinked, linkOf, NAME_HELD_MS, type Supplier } from './state';
+import { isLinked, linkOf, type Supplier } from './state';
 import { CATEGORIES, DAY, quickStretch, testLedger, World, type Person } from './testing';
 
 const ACCOUNTS = ['first001', 'FIRST001', 'second02', 'third003'];
@@ -32,7 +32,7 @@ const action = fc.record({
       'login',
       'link',
     ],
-    ...['unlink', 'password', 'recover', 'wait'],
+    ...['unlink', 'password', 'recover', 'dismiss', 'wait'],
   ),
   who: fc.nat(4),
   supplier: fc.nat(12),
@@ -68,7 +68,7 @@ class Play {
   whoOf(one: Action): Person {
     const by = this.world.state.suppliers.get(this.supplierOf(one));
     const own = this.people.find(({ id }) => by?.devices.has(id));
-    if (one.own > 0 && one.what === 'review') return this.world.administrator;
+    if (one.own > 0 && (one.what === 'review' || one.what === 'dismiss')) return this.world.administrator;
     return (one.own > 0 && own) || this.people[one.who]!;
   }
 
@@ -127,6 +127,8 @@ class Play {
         return ['device.linked', { supplier, label: '手机', device, ...until }];
       case 'unlink':
         return ['device.unlinked', { supplier, device }];
+      case 'dismiss':
+        return ['supplier.dismissed', { supplier, reason: '冒用公司名称' }];
       case 'password':
         return ['supplier.password-changed', { supplier, password, unlinkOthers: one.yes }];
       default:
@@ -146,6 +148,7 @@ function mayHave(kind: string, world: World, person: Person, body: object): bool
       return !state.staff.has(person.id);
     case 'supplier.reviewed':
     case 'supplier.recovered':
+    case 'supplier.dismissed':
       return hasRole(state, person.id, 'administrator');
     case 'supplier.submitted':
       return isLinked(state, supplier, person.id, now);
@@ -159,27 +162,23 @@ function mayHave(kind: string, world: World, person: Person, body: object): bool
 }
 
 /** Names and codes that a supplier keeps others from, counted anew. */
-function holds({ standing, approved, latest, registered }: Supplier, now: number): string[] {
-  const pending =
-    standing.status === 'submitted' ||
-    (!approved &&
-      !(standing.status === 'rejected' && standing.release) &&
-      now < standing.since + NAME_HELD_MS);
-  const profiles = [approved, pending ? latest : undefined].flatMap((one) => one?.profile ?? []);
-  const first = pending && !latest ? [companyKey(registered.companyName)] : [];
-  return [
-    ...new Set([...first, ...profiles.flatMap((one) => [companyKey(one.companyName), one.creditCode!])]),
-  ];
+function holds({ standing, approved, latest }: Supplier): string[] {
+  const profiles = [approved, standing.status === 'submitted' ? latest : undefined].flatMap(
+    (one) => one?.profile ?? [],
+  );
+  return [...new Set(profiles.flatMap((one) => [companyKey(one.companyName), one.creditCode!]))];
 }
 
-function checkInvariants({ state, now }: World): void {
+function checkInvariants({ state }: World): void {
   const suppliers = [...state.suppliers.values()];
   const accounts = suppliers.map(({ account }) => accountKey(account));
   expect(new Set(accounts).size).toBe(suppliers.length);
   expect(state.supplierIndex.accounts).toEqual(new Map(suppliers.map(({ id }, n) => [accounts[n]!, id])));
-  const held = suppliers.flatMap((supplier) => holds(supplier, now));
+  const held = suppliers.flatMap((supplier) => holds(supplier));
   expect(new Set(held).size).toBe(held.length);
-  for (const { standing, latest, approved, reviews, devices, unlinked } of suppliers) {
+  const { companies, creditCodes } = state.supplierIndex;
+  expect([...companies.keys(), ...creditCodes.keys()].sort()).toEqual(held.sort());
+  for (const { standing, latest, approved, reviews, dismissed, devices, unlinked } of suppliers) {
     const answer = reviews.find(({ submission }) => submission === latest?.id);
     const status = !latest
       ? 'draft'
@@ -188,7 +187,9 @@ function checkInvariants({ state, now }: World): void {
         : answer.reason === undefined
           ? 'approved'
           : 'rejected';
-    expect(standing.status).toBe(status);
+    const wasDismissed = dismissed !== undefined && status !== 'submitted';
+    expect(standing.status).toBe(wasDismissed ? 'rejected' : status);
+    if (dismissed) expect(approved).toBeUndefined();
     expect(reviews.every(({ by }) => hasRole(state, by, 'administrator'))).toBe(true);
     expect(new Set(reviews.map(({ submission }) => submission)).size).toBe(reviews.length);
     const inForce = reviews.findLast(({ reason }) => reason === undefined);
@@ -229,7 +230,13 @@ describe('whatever anybody writes', () => {
       }),
       { numRuns: 25 },
     );
-    for (const kind of ['supplier.registered', 'supplier.submitted', 'supplier.reviewed', 'device.linked']) {
+    for (const kind of [
+      'supplier.registered',
+      'supplier.submitted',
+      'supplier.reviewed',
+      'supplier.dismissed',
+      'device.linked',
+    ]) {
       expect(accepted).toContain(kind); // what is refused always shows nothing
     }
   });

@@ -1,15 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { stretchPin } from '../keys';
-import { emptyPlatform } from '../platform';
+import { emptyPlatform, sealFor } from '../platform';
 import {
   changePassword,
   companyNameOf,
   emptySuppliers,
   isApproved,
   isLinked,
+  LICENCE_RULES,
   linkDevice,
   linkOf,
   login,
+  MAX_SEALED_LICENCE_BYTES,
   openContact,
   openLicence,
   openPrivateProfile,
@@ -95,7 +97,7 @@ describe('registering', () => {
   });
 
   it('says before any work that account or company are taken', async () => {
-    await world.register(desktop);
+    await world.submit(desktop, await world.register(desktop));
     const written = world.outcomes.length;
     const work = () => Promise.reject(new Error('worked'));
     const lazy = { ...phone, ports: { ...phone.ports, work } };
@@ -144,6 +146,12 @@ describe('private parts', () => {
     const opened = await openLicence(latest!, file, key);
     expect(Buffer.from(await opened.arrayBuffer())).toEqual(Buffer.from(await LICENCE.arrayBuffer()));
     expect(await openPrivateProfile(latest!, key)).toMatchObject({ bank: { account: '590000000012345678' } });
+  });
+
+  it('of the largest licence for a large staff is not taken for too much', async () => {
+    const recipients = Array.from({ length: 100 }, () => desktop.recipient);
+    const sealed = await sealFor(recipients, new Uint8Array(LICENCE_RULES.maxBytes), 'test');
+    expect(sealed.length).toBeLessThan(MAX_SEALED_LICENCE_BYTES);
   });
 
   it("cannot be passed off as another supplier's, nor as another part", async () => {

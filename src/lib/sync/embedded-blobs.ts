@@ -2,7 +2,7 @@ import { Dexie } from 'dexie';
 import { blobIdOf, type BlobId } from './blob-id';
 import { CHUNK_BYTES, type PlatformDatabase } from './embedded-database';
 import { PlatformError } from './error';
-import type { BlobOptions } from './port';
+import type { BlobOptions, ReadBlobOptions } from './port';
 
 /** How often an upload begins anew because another tab has thrown away, or finished, the same one. */
 const MAX_ROUNDS = 4;
@@ -36,10 +36,11 @@ export class EmbeddedBlobs {
   }
 
   /** As `PlatformPort.getBlob`. */
-  async get(id: BlobId, o: BlobOptions & { have?: Blob } = {}): Promise<Blob> {
+  async get(id: BlobId, o: ReadBlobOptions = {}): Promise<Blob> {
     const entry = await this.database.blobs.get(id);
     if (entry === undefined) throw new PlatformError('not-found', { id });
-    const { have } = o;
+    const { have, maxBytes: limit = Infinity } = o;
+    if (entry.bytes > limit) throw new PlatformError('too-large', { limit, size: entry.bytes });
     if (have !== undefined && have.size > 0 && have.size <= entry.bytes) {
       const whole = await this.#read(id, entry.bytes, have, o);
       if ((await blobIdOf(whole, o)) === id) return whole;

@@ -44,6 +44,18 @@ describe('the embedded platform', () => {
     await under.close();
   });
 
+  it('takes no file above its limit', async () => {
+    const under = await embeddedUnderTest({ maxBlobBytes: 1000 });
+    const [most, more] = [new Blob([new Uint8Array(1000)]), new Blob([new Uint8Array(1001)])];
+    const id = await blobIdOf(more);
+    await expect(under.platform.putBlob(id, more)).rejects.toMatchObject({
+      ...{ code: 'too-large', detail: { limit: 1000, size: 1001 } },
+    });
+    expect(await under.platform.hasBlob(id)).toBe(false);
+    await under.platform.putBlob(await blobIdOf(most), most);
+    await under.close();
+  });
+
   it('has a reason for what it refuses, and takes what is before', async () => {
     const refused: string[] = [];
     const under = await embeddedUnderTest({

@@ -5,10 +5,12 @@ import { EmbeddedBlobs } from './embedded-blobs';
 import { PlatformDatabase } from './embedded-database';
 import { PlatformError } from './error';
 import {
+  MAX_BLOB_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_RECORD_BYTES,
   type BlobOptions,
   type PlatformPort,
+  type ReadBlobOptions,
   type Receipt,
 } from './port';
 import { recordIdOf } from './record-id';
@@ -37,6 +39,8 @@ export interface EmbeddedOptions {
   openChannel?(name: string): TabChannel;
   /** A reason for which this platform does not take a record; undefined where it does. */
   refuses?(jws: string): string | undefined;
+  /** default `MAX_BLOB_BYTES` */
+  maxBlobBytes?: number;
 }
 
 /** A platform in this browser, in a database of its own: it needs no server and no network. */
@@ -49,6 +53,7 @@ export class EmbeddedPlatform implements PlatformPort {
   readonly #reachable: () => boolean;
   readonly #now: () => number;
   readonly #refuses: (jws: string) => string | undefined;
+  readonly #maxBlobBytes: number;
 
   /** @param id 1 to 60 of `A-Z`, `a-z`, `0-9`, `-`, `_`, or a database, for tests */
   constructor(id: string, o: EmbeddedOptions & { database?: PlatformDatabase } = {}) {
@@ -60,6 +65,7 @@ export class EmbeddedPlatform implements PlatformPort {
     this.#reachable = o.reachable ?? (() => true);
     this.#now = o.now ?? Date.now;
     this.#refuses = o.refuses ?? (() => undefined);
+    this.#maxBlobBytes = o.maxBlobBytes ?? MAX_BLOB_BYTES;
   }
 
   async append(jws: readonly string[]): Promise<Receipt[]> {
@@ -107,10 +113,14 @@ export class EmbeddedPlatform implements PlatformPort {
 
   putBlob(id: BlobId, blob: Blob, o: BlobOptions = {}): Promise<void> {
     const checked = { ...o, onProgress: this.#whileReachable(o) };
-    return this.#answer(() => this.#blobs.put(id, blob, checked), o.signal);
+    return this.#answer(async () => {
+      const limit = this.#maxBlobBytes;
+      if (blob.size > limit) throw new PlatformError('too-large', { limit, size: blob.size });
+      await this.#blobs.put(id, blob, checked);
+    }, o.signal);
   }
 
-  getBlob(id: BlobId, o: BlobOptions & { have?: Blob } = {}): Promise<Blob> {
+  getBlob(id: BlobId, o: ReadBlobOptions = {}): Promise<Blob> {
     const checked = { ...o, onProgress: this.#whileReachable(o) };
     return this.#answer(() => this.#blobs.get(id, checked), o.signal);
   }

@@ -1,6 +1,12 @@
 import type { AuthorId, RecordId } from '../ledger';
 import type { BlobId } from './blob-id';
-import { ALL_STATES, type NewOutboxEntry, type OutboxEntry, type OutboxState } from './outbox-entry';
+import {
+  ALL_STATES,
+  hasPlace,
+  type NewOutboxEntry,
+  type OutboxEntry,
+  type OutboxState,
+} from './outbox-entry';
 import type { OutboxBlob, OutboxStorage } from './outbox-storage';
 
 /** An outbox in memory, for Node and for tests. Several outboxes on one of these are tabs of one browser. */
@@ -12,7 +18,10 @@ export function memoryOutboxStorage(): OutboxStorage {
 
   const changed = () => watchers.forEach((onChange) => queueMicrotask(onChange));
   const of = (author: AuthorId) =>
-    [...entries.values()].filter((entry) => entry.author === author).sort((a, b) => a.seq - b.seq);
+    [...entries.values()]
+      .filter(hasPlace)
+      .filter((entry) => entry.author === author)
+      .sort((a, b) => a.seq - b.seq);
   const remove = (id: RecordId) => {
     entries.delete(id);
     files.delete(id);

@@ -16,7 +16,6 @@ const common = {
   jws: v.string(),
   platform: v.pipe(v.string(), v.minLength(1)),
   author: v.custom<AuthorId>((value) => typeof value === 'string'),
-  seq: whole,
   prev: v.nullable(recordId),
   kind: name,
   addedAt: instant,
@@ -26,25 +25,30 @@ const common = {
   label: v.object({ key: name, values: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))) }),
 };
 
+/** place in the author's chain */
+const placed = { ...common, seq: whole };
+/** Missing of a record that has lost its place to another one: the author writes on as if it were not there. */
+const perhapsPlaced = { ...common, seq: v.optional(whole) };
+
 const entrySchema = v.variant('state', [
   /** on this device only, as far as is known */
-  v.object({ ...common, state: v.literal('waiting') }),
+  v.object({ ...placed, state: v.literal('waiting') }),
   /** handed to the platform, which has not answered yet; it may have arrived */
-  v.object({ ...common, state: v.literal('sending') }),
+  v.object({ ...placed, state: v.literal('sending') }),
   /** the platform has it; what it is worth shows when it is folded */
-  v.object({ ...common, state: v.literal('delivered'), ...receipt }),
+  v.object({ ...placed, state: v.literal('delivered'), ...receipt }),
   /** the platform has it, and it counts */
-  v.object({ ...common, state: v.literal('accepted'), ...receipt }),
+  v.object({ ...placed, state: v.literal('accepted'), ...receipt }),
   /** the platform has it, but it has no effect: the reason is the fold's */
   v.object({
-    ...common,
+    ...perhapsPlaced,
     state: v.literal('rejected'),
     ...receipt,
     reason: name,
     detail: v.optional(v.string()),
   }),
   /** the platform did not take it, or it cannot be sent; what its author wrote behind it waits */
-  v.object({ ...common, state: v.literal('refused'), reason: v.string() }),
+  v.object({ ...perhapsPlaced, state: v.literal('refused'), reason: v.string() }),
 ]);
 
 /** A record on its way to the platform. */
@@ -52,7 +56,10 @@ export type OutboxEntry = v.InferOutput<typeof entrySchema>;
 
 export type OutboxState = OutboxEntry['state'];
 
-/** An entry that has no place yet. */
+/** An entry that is in its author's chain. */
+type PlacedEntry = OutboxEntry & { seq: number };
+
+/** An entry that has no place in the outbox yet. */
 export type NewOutboxEntry = Omit<Extract<OutboxEntry, { state: 'waiting' }>, 'order'>;
 
 export type EntryLabel = OutboxEntry['label'];
@@ -72,8 +79,29 @@ export function readEntry(stored: unknown): OutboxEntry | undefined {
   return read.success ? read.output : undefined;
 }
 
+/** Whether an entry is in its author's chain. */
+export function hasPlace(entry: OutboxEntry): entry is PlacedEntry {
+  return entry.seq !== undefined;
+}
+
+/**
+ * Why a record is not the next one of its author: another one of theirs was, by a copy of this device's data or by a tab
+ * that did not know of this one. It never will be, nor what was written behind it.
+ */
+const LOST: readonly string[] = ['duplicate-slot', 'chain-gap'];
+
+/** Whether a record that is rejected for this reason has lost its place. */
+export function losesPlace(reason: string): boolean {
+  return LOST.includes(reason);
+}
+
 /** The entry as it was before it was handed over. */
-export function waitingAgain(entry: OutboxEntry): OutboxEntry {
-  const { order, id, jws, platform, author, seq, prev, kind, addedAt, blobs, label } = entry;
-  return { order, id, jws, platform, author, seq, prev, kind, addedAt, blobs, label, state: 'waiting' };
+export function waitingAgain(entry: PlacedEntry): OutboxEntry {
+  return { ...bare(entry), seq: entry.seq, state: 'waiting' };
+}
+
+/** What every entry has. */
+export function bare(entry: OutboxEntry) {
+  const { order, id, jws, platform, author, prev, kind, addedAt, blobs, label } = entry;
+  return { order, id, jws, platform, author, prev, kind, addedAt, blobs, label };
 }

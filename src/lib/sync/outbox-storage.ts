@@ -37,7 +37,7 @@ export interface OutboxStorage {
     newestFirst?: boolean;
   }): Promise<unknown[]>;
 
-  /** The author's entry with the highest `seq`. */
+  /** The author's entry with the highest `seq`, of those that have one. */
   lastOf(author: AuthorId): Promise<unknown>;
 
   /**
@@ -53,7 +53,7 @@ export interface OutboxStorage {
   /**
    * Removes entries of an author with their files in one transaction.
    *
-   * @param choose synchronous; gets all entries of the author, says which of them go
+   * @param choose synchronous; gets all entries of the author that have a `seq`, says which entries go
    */
   removeOf(author: AuthorId, choose: (stored: unknown[]) => readonly RecordId[]): Promise<void>;
 

@@ -245,6 +245,57 @@ describe.each(storages)('an outbox %s', (_, newStorage) => {
     });
   });
 
+  describe('with records that have lost their place to others of their author', () => {
+    const lose = (id: RecordId, position: number, reason: 'duplicate-slot' | 'chain-gap') =>
+      outbox.settle([outcome(id, position, { verdict: 'rejected', reason })]);
+    let own: RecordId[];
+
+    beforeEach(async () => {
+      own = await add(3);
+      await outbox.settle([outcome(own[0]!, 1)]);
+      await lose(own[1]!, 3, 'duplicate-slot');
+      await lose(own[2]!, 4, 'chain-gap');
+    });
+
+    it('goes on behind what counts, at the same places', async () => {
+      expect(await outbox.headOf(author.id)).toEqual({ seq: 0, id: own[0] });
+      const [next] = await add(1);
+      expect(await outbox.entry(next!)).toMatchObject({ seq: 1, prev: own[0], state: 'waiting' });
+      expect(await outbox.headOf(author.id)).toEqual({ seq: 1, id: next });
+      expect(await states()).toMatchObject({ [own[1]!]: 'rejected', [own[2]!]: 'rejected' });
+    });
+
+    it('has them to be written anew, one by one', async () => {
+      const { entry, body, blobs } = await outbox.lost(own[1]!);
+      expect([entry.kind, body, blobs]).toEqual(['note', { text: '1', files: [] }, []]);
+      await expect(outbox.lost(own[0]!)).rejects.toMatchObject({ code: 'no-such-entry' });
+      expect(ids(await outbox.discard(own[1]!))).toEqual([own[1]]);
+      expect(Object.keys(await states()).sort()).toEqual([own[0]!, own[2]!].sort());
+    });
+
+    it('stays so when it is told again', async () => {
+      await add(1);
+      await lose(own[1]!, 3, 'duplicate-slot');
+      await outbox.deliver([receipt(own[1]!, 3)]);
+      expect(await outbox.entry(own[1]!)).toMatchObject({ state: 'rejected', seq: undefined });
+    });
+
+    it('loses what waits behind them, with its files', async () => {
+      const file = new Blob(['凭证']);
+      const [waiting] = await add(1, { files: [file] });
+      await outbox.lose(waiting!);
+      expect(await outbox.entry(waiting!)).toMatchObject({ state: 'refused', reason: 'chain-gap' });
+      await expect(outbox.retry(waiting!)).rejects.toMatchObject({ code: 'no-such-entry' });
+      expect((await outbox.lost(waiting!)).blobs).toMatchObject([{ id: await blobIdOf(file) }]);
+      expect(await outbox.headOf(author.id)).toEqual({ seq: 0, id: own[0] });
+    });
+
+    it('forgets them in time', async () => {
+      await outbox.forget(Infinity);
+      expect(await states()).toEqual({ [own[0]!]: 'accepted' });
+    });
+  });
+
   it('forgets what has arrived long ago, but not where a chain goes on', async () => {
     const own = await add(4);
     await outbox.deliver([receipt(own[0]!, 1), receipt(own[1]!, 2)]);

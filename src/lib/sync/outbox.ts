@@ -12,7 +12,10 @@ import type { BlobId } from './blob-id';
 import { SyncError } from './error';
 import {
   ALL_STATES,
+  bare,
   hasArrived,
+  hasPlace,
+  losesPlace,
   readEntry,
   UNSENT,
   waitingAgain,
@@ -100,33 +103,57 @@ export class Outbox {
     return this.#storage.watch(onChange);
   }
 
-  /** The author's last record of those in here: where their chain goes on, unless the platform has a later one. */
+  /**
+   * The author's last record of those in here that have not lost their place: where their chain goes on, unless the
+   * platform has one as late or later.
+   */
   async headOf(author: AuthorId): Promise<ChainHead | undefined> {
     const last = readEntry(await storing(this.#storage.lastOf(author)));
-    return last && { seq: last.seq, id: last.id };
+    return last && hasPlace(last) ? { seq: last.seq, id: last.id } : undefined;
+  }
+
+  /**
+   * An entry that has lost its place in its author's chain, to be written anew with what its files are here.
+   *
+   * @throws SyncError `no-such-entry`
+   */
+  async lost(id: RecordId): Promise<{ entry: OutboxEntry; body: unknown; blobs: OutboxBlob[] }> {
+    const entry = await this.entry(id);
+    if (!entry || hasPlace(entry)) throw new SyncError('no-such-entry', { id });
+    const { body } = readRecord(entry.jws, id, this.platform);
+    const blobs: OutboxBlob[] = [];
+    for (const name of entry.blobs) {
+      const blob = await this.blob(id, name);
+      if (blob) blobs.push({ id: name, blob });
+    }
+    return { entry, body, blobs };
   }
 
   /** Sends a refused entry again. @throws SyncError `no-such-entry` */
   async retry(id: RecordId): Promise<void> {
     const retried = await this.#change([id], (entry) =>
-      entry.state === 'refused' ? waitingAgain(entry) : undefined,
+      entry.state === 'refused' && hasPlace(entry) ? waitingAgain(entry) : undefined,
     );
     if (!retried.has(id)) throw new SyncError('no-such-entry', { id });
   }
 
   /**
    * Gives up a refused entry, and with it all that its author wrote behind it: their chain goes on from the record
-   * before. None of them has ever reached the platform.
+   * before. None of them has ever reached the platform. One that has lost its place goes alone: nothing is behind it.
    *
    * @returns what was given up, in order, to be written anew
    * @throws SyncError `no-such-entry`
    */
   async discard(id: RecordId): Promise<OutboxEntry[]> {
     const refused = await this.entry(id);
+    if (refused && !hasPlace(refused)) {
+      await storing(this.#storage.removeOf(refused.author, () => [id]));
+      return [refused];
+    }
     let given: OutboxEntry[] = [];
     if (refused !== undefined) {
       const choose = (stored: unknown[]) => {
-        const entries = stored.flatMap((one) => readEntry(one) ?? []);
+        const entries = stored.flatMap((one) => readEntry(one) ?? []).filter(hasPlace);
         const from = entries.find((one) => one.id === id && one.state === 'refused');
         const behind = entries.filter(({ seq }) => from !== undefined && seq >= from.seq);
         const unsent = behind.every(({ state }) => state === 'waiting' || state === 'refused');
@@ -141,7 +168,8 @@ export class Outbox {
 
   /**
    * Takes over what became of records in the fold: which of this device's count, which do not, and why. That a record
-   * is in the platform's order is as good as a receipt.
+   * is in the platform's order is as good as a receipt. What has lost its place in its author's chain leaves it, so that
+   * they can write on.
    */
   async settle(outcomes: readonly Outcome[]): Promise<void> {
     const byId = new Map<RecordId, Outcome>();
@@ -154,11 +182,13 @@ export class Outbox {
       if (outcome === undefined || ('position' in entry && entry.position !== outcome.position))
         return undefined;
       const { position, receivedAt, verdict, reason = 'malformed', detail } = outcome;
-      if (verdict === 'accepted' && entry.state === 'accepted') return undefined;
-      const place = { ...waitingAgain(entry), position, receivedAt };
-      return verdict === 'accepted'
-        ? { ...place, state: 'accepted' }
-        : { ...place, state: 'rejected', reason, ...(detail !== undefined && { detail }) };
+      const place = { ...bare(entry), position, receivedAt };
+      if (verdict === 'rejected') {
+        const seq = losesPlace(reason) ? undefined : entry.seq;
+        return { ...place, seq, state: 'rejected', reason, ...(detail !== undefined && { detail }) };
+      }
+      if (entry.state === 'accepted' || !hasPlace(entry)) return undefined;
+      return { ...place, seq: entry.seq, state: 'accepted' };
     });
   }
 
@@ -182,9 +212,9 @@ export class Outbox {
     for (const author of new Set(arrived.map((entry) => entry.author))) {
       await storing(
         this.#storage.removeOf(author, (stored) => {
-          const entries = stored.flatMap((one) => readEntry(one) ?? []).sort((a, b) => a.seq - b.seq);
-          return entries
-            .slice(0, -1)
+          const chain = stored.flatMap((one) => readEntry(one) ?? []).filter(hasPlace);
+          const lost = arrived.filter((entry) => entry.author === author && !hasPlace(entry));
+          return [...chain.sort((a, b) => a.seq - b.seq).slice(0, -1), ...lost]
             .filter((entry) => hasArrived(entry) && entry.addedAt < addedBefore)
             .map(({ id }) => id);
         }),
@@ -211,7 +241,7 @@ export class Outbox {
   markSending(ids: readonly RecordId[]): Promise<Set<RecordId>> {
     return this.#change(ids, (entry) =>
       entry.state === 'waiting' || entry.state === 'sending'
-        ? { ...waitingAgain(entry), state: 'sending' }
+        ? { ...bare(entry), seq: entry.seq, state: 'sending' }
         : undefined,
     );
   }
@@ -226,9 +256,9 @@ export class Outbox {
     const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
     await this.#change([...byId.keys()], (entry) => {
       const receipt = byId.get(entry.id);
-      if (receipt === undefined || hasArrived(entry)) return undefined;
+      if (receipt === undefined || hasArrived(entry) || !hasPlace(entry)) return undefined;
       const { position, receivedAt } = receipt;
-      return { ...waitingAgain(entry), state: 'delivered', position, receivedAt };
+      return { ...bare(entry), seq: entry.seq, state: 'delivered', position, receivedAt };
     });
   }
 
@@ -236,7 +266,16 @@ export class Outbox {
   async refuse(id: RecordId, reason: string): Promise<void> {
     await this.#change([id], (entry) =>
       entry.state === 'waiting' || entry.state === 'sending'
-        ? { ...waitingAgain(entry), state: 'refused', reason }
+        ? { ...bare(entry), seq: entry.seq, state: 'refused', reason }
+        : undefined,
+    );
+  }
+
+  /** For the synchroniser: the record before this one has lost its place in the chain, and with it this one. */
+  async lose(id: RecordId): Promise<void> {
+    await this.#change([id], (entry) =>
+      entry.state === 'waiting' || entry.state === 'sending'
+        ? { ...bare(entry), state: 'refused', reason: 'chain-gap' }
         : undefined,
     );
   }

@@ -4,6 +4,8 @@ import type { BlobId } from './blob-id';
 /** Records, and messages of the relay, have at most so many bytes. */
 export const MAX_RECORD_BYTES = 64 * 1024;
 export const MAX_MESSAGE_BYTES = 64 * 1024;
+/** Files have at most so many bytes. */
+export const MAX_BLOB_BYTES = 1024 ** 3;
 
 /** The platform's word that it has a record: its place in the order and the time at which it came, ms. */
 export interface Receipt {
@@ -25,6 +27,13 @@ export interface BlobProgress {
 export interface BlobOptions {
   onProgress?(progress: BlobProgress): void;
   signal?: AbortSignal;
+}
+
+export interface ReadBlobOptions extends BlobOptions {
+  /** what came before an earlier call was broken off: its beginning. Where it proves wrong, all is read again. */
+  have?: Blob;
+  /** A larger file is not read: anybody may put one where a record promises a picture. No bound without it. */
+  maxBytes?: number;
 }
 
 /**
@@ -73,19 +82,18 @@ export interface PlatformPort {
    * already is not sent again.
    *
    * @throws PlatformError `damaged-blob` where the bytes given are not those that `id` names, and then keeps
-   *   nothing; `storage-full`; `too-large`; `aborted`, and what was sent stays for the next time
+   *   nothing; `storage-full`; `too-large` above `MAX_BLOB_BYTES` or what the platform takes; `aborted`, and what was sent stays for the next time
    */
   putBlob(id: BlobId, blob: Blob, o?: BlobOptions): Promise<void>;
 
   /**
    * Reads a file; what it gives is checked against `id`.
    *
-   * @param o.have what came before an earlier call was broken off: its beginning. Where it proves wrong, all is
-   *   read again.
-   * @throws PlatformError `not-found`; `damaged-blob` where the platform's copy is no longer right, which it then
+   * @throws PlatformError `not-found`; `too-large` with `detail.limit` and `detail.size` where it has more than
+   *   `o.maxBytes`, before any of it is read; `damaged-blob` where the platform's copy is no longer right, which it then
    *   forgets, so that it can be put again; `aborted` and `unreachable`, with `detail.have` where some had come
    */
-  getBlob(id: BlobId, o?: BlobOptions & { have?: Blob }): Promise<Blob>;
+  getBlob(id: BlobId, o?: ReadBlobOptions): Promise<Blob>;
 
   /** Whether all of the file is there. */
   hasBlob(id: BlobId): Promise<boolean>;

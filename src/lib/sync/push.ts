@@ -2,7 +2,7 @@ import type { RecordId, RecordStore } from '../ledger';
 import { blobIdOf, type BlobId } from './blob-id';
 import { PlatformError, SyncError } from './error';
 import type { Outbox } from './outbox';
-import { hasArrived, type OutboxEntry } from './outbox-entry';
+import { hasArrived, hasPlace, type OutboxEntry } from './outbox-entry';
 import type { BlobProgress, PlatformPort, Receipt } from './port';
 import { storing } from './storing';
 
@@ -66,6 +66,7 @@ class Push {
 
   async #take(entry: OutboxEntry): Promise<void> {
     if (entry.blobs.length > 0) await this.#flush(); // what is before does not wait for a large file
+    if (await this.#isLost(entry)) return this.o.outbox.lose(entry.id);
     if (!(await this.#follows(entry))) {
       this.#held = true;
       return;
@@ -83,6 +84,12 @@ class Push {
     const before = await this.o.outbox.entry(prev);
     if (before !== undefined) return hasArrived(before);
     return (await storing(this.o.records.byId(prev))) !== undefined;
+  }
+
+  /** Whether the record before this one has lost its place to another one of its author. */
+  async #isLost({ prev }: OutboxEntry): Promise<boolean> {
+    const before = prev === null ? undefined : await this.o.outbox.entry(prev);
+    return before !== undefined && !hasPlace(before);
   }
 
   /** @returns why the record can never be sent with these files; undefined where all are on the platform */

@@ -19,7 +19,10 @@ export function operatorsToCertify(state: PlatformSlice): StaffMember[] {
 /** Invitations that still can be taken, the newest first. */
 export function openInvitations(state: PlatformSlice, now: number): Invitation[] {
   return [...state.invitations.values()]
-    .filter(({ usedBy, expiresAt, by }) => !usedBy && now < expiresAt && hasRole(state, by, 'administrator'))
+    .filter(
+      ({ usedBy, takenBack, expiresAt, by }) =>
+        !usedBy && !takenBack && now < expiresAt && hasRole(state, by, 'administrator'),
+    )
     .sort((a, b) => b.expiresAt - a.expiresAt)
     .map((invitation) => ({ ...invitation }));
 }

@@ -51,6 +51,7 @@ const NOT_TAKEN: Readonly<Record<string, () => string>> = {
   'file-damaged': m.outbox_refused_file_damaged,
   'too-large': m.outbox_refused_too_large,
   'not-a-record': m.outbox_error_malformed,
+  'chain-gap': m.outbox_lost,
 };
 
 /** Why a record in the outbox is refused, in the person's language. */

@@ -4,6 +4,11 @@ import { m } from '$messages';
 import type { Texts } from './texts';
 
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
+/** With a tenth below ten, so that what is over a limit shows as more. */
+const megabytes = (value: unknown): string => {
+  const size = numberOf(value) / 2 ** 20;
+  return size < 10 ? String(Math.ceil(size * 10) / 10) : String(Math.ceil(size));
+};
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Why the rules of founding and staff refuse a record, by the rules' own codes. */
@@ -17,6 +22,8 @@ const STAFF_RULES: Readonly<Record<string, () => string>> = {
   'not-operator': m.admin_rule_not_operator,
   'certified-already': m.admin_rule_certified_already,
   expired: m.admin_rule_expired,
+  'too-long': m.admin_rule_too_long,
+  'taken-back': m.admin_rule_taken_back,
   'no-such-invitation': m.admin_error_no_such_invitation,
   'staff-already': m.admin_rule_staff_already,
   'used-already': m.admin_rule_used_already,
@@ -87,6 +94,9 @@ export const OFFICE: Texts<OfficeErrorCode> = {
   'no-authority': ({ which }) => (which === 'root' ? m.admin_error_no_root() : m.admin_error_no_issuing()),
   'no-such-platform': () => m.admin_error_no_such_platform(),
   'not-a-platform': () => m.admin_error_not_a_platform(),
+  'file-too-large': ({ limit, size }) =>
+    m.admin_error_file_too_large({ limit: megabytes(limit), size: megabytes(size) }),
+  'author-gone': () => m.admin_error_author_gone(),
   'storage-damaged': () => m.error_store_damaged(),
 };
 

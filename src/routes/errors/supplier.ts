@@ -17,6 +17,7 @@ export const SUPPLIER: Texts<SupplierErrorCode> = {
   'unknown-category': () => m.supplier_error_unknown_category(),
   'not-administrator': () => m.supplier_error_not_administrator(),
   'own-company': () => m.supplier_error_own_company(),
+  'approved-already': () => m.supplier_error_approved_already(),
   'not-submitted': () => m.supplier_error_not_submitted(),
   outdated: () => m.supplier_error_outdated(),
   'linked-already': () => m.supplier_error_linked_already(),

@@ -27,6 +27,11 @@ describe('an invitation', () => {
     expect(invitationStanding(stateWith({}, true), id, undefined, 999).state).toBe('inviter-removed');
   });
 
+  it('is worth nothing when it was taken back', () => {
+    const takenBack = { by: admin, at: 1 };
+    expect(invitationStanding(stateWith({ takenBack }), id, undefined, 2).state).toBe('taken-back');
+  });
+
   it('is used once, and one knows by whom', () => {
     expect(invitationStanding(stateWith({ usedBy: other }), id, me, 1).state).toBe('used');
     expect(invitationStanding(stateWith({ usedBy: me }), id, me, 1).state).toBe('joined');

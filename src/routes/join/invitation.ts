@@ -6,7 +6,7 @@ export type InvitationStanding =
   | { state: 'open'; invitation: Invitation }
   /** not known on the platform, or not here yet */
   | { state: 'unknown' }
-  | { state: 'used' | 'expired' | 'inviter-removed'; invitation: Invitation }
+  | { state: 'used' | 'taken-back' | 'expired' | 'inviter-removed'; invitation: Invitation }
   /** by this workspace's own person */
   | { state: 'joined'; invitation: Invitation };
 
@@ -23,6 +23,7 @@ export function invitationStanding(
   const invitation = state.invitations.get(id);
   if (!invitation) return { state: 'unknown' };
   if (invitation.usedBy) return { state: invitation.usedBy === own ? 'joined' : 'used', invitation };
+  if (invitation.takenBack) return { state: 'taken-back', invitation };
   if (now >= invitation.expiresAt) return { state: 'expired', invitation };
   if (!hasRole(state, invitation.by, 'administrator')) return { state: 'inviter-removed', invitation };
   return { state: 'open', invitation };

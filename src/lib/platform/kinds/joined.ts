@@ -30,6 +30,7 @@ export const joined: RecordKind<PlatformSlice, Body> = {
     if (!invitation) return 'no-such-invitation';
     if (state.staff.has(author)) return 'staff-already';
     if (invitation.usedBy) return 'used-already';
+    if (invitation.takenBack) return 'taken-back';
     if (receivedAt >= invitation.expiresAt) return 'expired';
     if (!hasRole(state, invitation.by, 'administrator')) return 'inviter-removed';
     return tokenRefusal(invitation, author, body) ?? issuingRefusal(invitation, author, body);

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { checkProof, proofOfWork } from '../../platform';
-import { quickStretch, registrationForm, World, type Person, DAY } from '../testing';
+import { quickStretch, registrationForm, World, type Person } from '../testing';
 import { newPasswordRecord } from '../password';
-import { companyNameOf, NAME_HELD_MS, supplierByAccount } from '../state';
+import { companyNameOf, supplierByAccount } from '../state';
 import { registrationSubject, type Registered } from './registered';
 
 let world: World;
@@ -54,23 +54,26 @@ describe('a registration', () => {
   });
 
   it.each(['云溪测试有限公司', '云溪 测试有限公司'])(
-    'is refused where the company is registered: %s',
+    'is refused where the company waits for its review or is approved: %s',
     async (companyName) => {
-      await world.register(zhang);
-      expect(await tell(wang, await bodyOf(wang, { account: 'another1', companyName }))).toBe(
-        'not-permitted: company-taken',
-      );
+      const id = await world.register(zhang);
+      const submission = await world.submit(zhang, id);
+      const again = async (account: string) => tell(wang, await bodyOf(wang, { account, companyName }));
+      expect(await again('another1')).toBe('not-permitted: company-taken');
+      const approval = { supplier: id, submission, decision: 'approved' };
+      expect(await world.tell(world.administrator, 'supplier.reviewed', approval)).toBe('accepted');
+      expect(await again('another1')).toBe('not-permitted: company-taken');
     },
   );
 
-  it('leaves the company to others when nothing comes of it for a month', async () => {
+  it('holds no company against others', async () => {
     await world.register(zhang);
-    world.now += NAME_HELD_MS - DAY;
-    expect(await tell(wang, await bodyOf(wang, { account: 'another1' }))).toBe(
-      'not-permitted: company-taken',
-    );
-    world.now += DAY;
     expect(await tell(wang, await bodyOf(wang, { account: 'another1' }))).toBe('accepted');
+    expect([...world.state.suppliers.values()].map(companyNameOf)).toEqual([
+      '云溪测试有限公司',
+      '云溪测试有限公司',
+    ]);
+    expect(world.state.supplierIndex.companies.size).toBe(0);
   });
 
   it('is refused without the work against bots', async () => {

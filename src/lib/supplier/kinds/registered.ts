@@ -7,7 +7,7 @@ import { isRegistrable } from '../company';
 import { isStaff, link } from '../devices';
 import type { SupplierRefusal } from '../error';
 import { passwordRecord } from '../password';
-import { changeSupplier, isCompanyTaken, type Supplier, type SupplierState } from '../state';
+import { isCompanyTaken, type Supplier, type SupplierState } from '../state';
 
 /** What of a supplier is sealed to the administrators: a few short texts, and some 100 bytes an administrator. */
 const MAX_CONTACT_BYTES = 8192;
@@ -39,8 +39,8 @@ export function registrationSubject(platform: string, author: AuthorId, account:
 }
 
 /**
- * Somebody registers a company (manual 2.4). Anybody may, at the price of some work; an account and a company are
- * registered once.
+ * Somebody registers a company (manual 2.4). Anybody may, at the price of some work; an account is registered once, and
+ * no company that another account has been approved with or has submitted. Who submits first of two has it.
  *
  * @param bits of the work
  */
@@ -49,11 +49,11 @@ export function registered(bits = REGISTRATION_BITS): RecordKind<SupplierState, 
     kind: 'supplier.registered',
     schema,
 
-    authority(state, { author, platform, receivedAt, body }): SupplierRefusal | undefined {
+    authority(state, { author, platform, body }): SupplierRefusal | undefined {
       if (!state.founded) return 'no-platform';
       if (isStaff(state, author)) return 'is-staff';
       if (state.supplierIndex.accounts.has(accountKey(body.account))) return 'account-taken';
-      if (isCompanyTaken(state, body.companyName, undefined, receivedAt)) return 'company-taken';
+      if (isCompanyTaken(state, body.companyName, undefined)) return 'company-taken';
       const subject = registrationSubject(platform, author, body.account);
       return checkProof(subject, body.pow, bits) ? undefined : 'proof-of-work';
     },
@@ -71,7 +71,6 @@ export function registered(bits = REGISTRATION_BITS): RecordKind<SupplierState, 
       link(supplier, author, label, receivedAt, undefined);
       state.suppliers.set(id, supplier);
       state.supplierIndex.accounts.set(accountKey(account), id);
-      changeSupplier(state, supplier, () => undefined);
     },
   };
 }

@@ -13,7 +13,7 @@ const schema = v.variant('decision', [
     ...which,
     decision: v.literal('rejected'),
     reason: fields.paragraph(500),
-    /** The account is not of this company: its name and code are free for others at once. */
+    /** The account is not of this company. */
     release: v.optional(v.literal(true)),
   }),
 ]);
@@ -38,6 +38,7 @@ export const reviewed: RecordKind<SupplierState, Reviewed> = {
     const supplier = state.suppliers.get(body.supplier)!;
     const { submission } = body;
     changeSupplier(state, supplier, () => {
+      delete supplier.dismissed;
       if (body.decision === 'approved') {
         supplier.approved = supplier.latest!;
         supplier.standing = { status: 'approved', since: at };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RecordId } from '../../ledger';
-import { isApproved, NAME_HELD_MS } from '../state';
+import { isApproved } from '../state';
 import { World, type Person } from '../testing';
 import type { Submitted } from './submitted';
 
@@ -145,22 +145,20 @@ describe('a company', () => {
     expect(await others({ companyName: '云溪更名有限公司', creditCode: CODES[2] })).toBe('accepted');
   });
 
-  it('stays with who took it over, whatever becomes of the account that had it', async () => {
-    world.now += NAME_HELD_MS;
+  it('is had by who submits it first, of two that registered it; the second is told', async () => {
     const third = await world.person();
-    await world.register(third, { account: 'third003' }); // the name that zhang let lapse
+    const late = await world.register(third, { account: 'third003' });
     expect(world.fate).toBe('accepted');
-    expect(await tell(zhang, bodyOf({ companyName: '云溪更名有限公司' }))).toBe('accepted');
-    expect(await others({ companyName: '云溪测试有限公司' })).toBe('not-permitted: company-taken');
+    expect(await tell(third, bodyOf({}, late))).toBe('accepted');
+    expect(await tell(zhang, bodyOf())).toBe('not-permitted: company-taken');
+    expect(await tell(zhang, bodyOf({ companyName: '云溪更名有限公司' }))).toBe(
+      'not-permitted: credit-code-taken',
+    );
   });
 
-  it('is free a month after a rejection, and at once where the account was not its own', async () => {
+  it('is free as soon as it is rejected, and with the account that submits it next', async () => {
     await tell(zhang, bodyOf());
     await answer({ decision: 'rejected', reason: '执照模糊' });
-    world.now += NAME_HELD_MS - 10;
-    expect(await others({ companyName: '云溪测试有限公司' })).toBe('not-permitted: company-taken');
-    await tell(zhang, bodyOf());
-    await answer({ decision: 'rejected', reason: '冒用他人公司名称', release: true });
     expect(await others({ companyName: '云溪测试有限公司', creditCode: CODES[0] })).toBe('accepted');
     expect(await tell(zhang, bodyOf())).toBe('not-permitted: company-taken');
   });

@@ -65,8 +65,8 @@ export const submitted: RecordKind<SupplierState, Submitted> = {
     const { categories, companyName, creditCode } = body.profile;
     const offered = state.founded!.categories;
     if (!categories.every((id) => offered.some((category) => category.id === id))) return 'unknown-category';
-    if (isCompanyTaken(state, companyName, supplier.id, receivedAt)) return 'company-taken';
-    if (creditCode !== undefined && isCreditCodeTaken(state, creditCode, supplier.id, receivedAt)) {
+    if (isCompanyTaken(state, companyName, supplier.id)) return 'company-taken';
+    if (creditCode !== undefined && isCreditCodeTaken(state, creditCode, supplier.id)) {
       return 'credit-code-taken';
     }
     return undefined;

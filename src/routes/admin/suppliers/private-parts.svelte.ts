@@ -1,4 +1,5 @@
 import {
+  MAX_SEALED_LICENCE_BYTES,
   openContact,
   openLicence,
   openPrivateProfile,
@@ -59,7 +60,8 @@ async function tried<T>(open: () => Promise<T>): Promise<Opened<T>> {
 }
 
 async function licencePicture(submission: Submission, key: CryptoKey): Promise<Blob> {
-  const opened = await openLicence(submission, await office.file(submission.licence), key);
+  const sealed = await office.file(submission.licence, { maxBytes: MAX_SEALED_LICENCE_BYTES });
+  const opened = await openLicence(submission, sealed, key);
   const read = await readLicence(opened);
   if ('problem' in read) throw new Error(read.problem); // whoever submitted it used another program
   return new Blob([opened], { type: read.type });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { RecordId } from '$lib/ledger';
 import {
+  MAX_SEALED_LICENCE_BYTES,
   openContact,
   openLicence,
   openPrivateProfile,
@@ -108,7 +109,8 @@ export class ProfileEdit {
   async #bringLicence({ latest }: Supplier, key: CryptoKey): Promise<void> {
     if (!latest) return;
     try {
-      const picture = await openLicence(latest, await office.file(latest.licence), key);
+      const sealed = await office.file(latest.licence, { maxBytes: MAX_SEALED_LICENCE_BYTES });
+      const picture = await openLicence(latest, sealed, key);
       if (!this.licence.file) await this.licence.take(picture);
     } catch {
       // Not for this device, or out of reach: the person chooses it again.

@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import type { RecordKind } from '../../ledger';
+import { fields, hasRole } from '../../platform';
+import type { SupplierRefusal } from '../error';
+import { changeSupplier, linkOf, type SupplierState } from '../state';
+
+const schema = v.strictObject({ supplier: fields.recordId, reason: fields.paragraph(500) });
+
+/**
+ * An administrator turns a registration away that never was approved, wherever it stands, as not of the company that it
+ * names: what it holds is free for others. The account stays, and may submit what it can prove.
+ */
+export const dismissed: RecordKind<SupplierState, v.InferOutput<typeof schema>> = {
+  kind: 'supplier.dismissed',
+  schema,
+
+  authority(state, { author, receivedAt, body }): SupplierRefusal | undefined {
+    if (!hasRole(state, author, 'administrator')) return 'not-administrator';
+    const supplier = state.suppliers.get(body.supplier);
+    if (!supplier) return 'no-supplier';
+    if (linkOf(supplier, author, receivedAt)) return 'own-company';
+    return supplier.approved ? 'approved-already' : undefined;
+  },
+
+  reduce(state, { author: by, receivedAt: at, body }) {
+    const supplier = state.suppliers.get(body.supplier)!;
+    const { reason } = body;
+    changeSupplier(state, supplier, () => {
+      // What waited has its answer by this.
+      if (supplier.standing.status === 'submitted') {
+        supplier.reviews.push({ submission: supplier.latest!.id, by, reason, at });
+      }
+      supplier.standing = { status: 'rejected', since: at, reason, release: true };
+      supplier.dismissed = { by, reason, at };
+    });
+  },
+};
