@@ -5,7 +5,7 @@ import { validateChain } from '../pki';
 import { drawSeal, newDesign } from '../seal';
 import { glyphs } from '../seal/testing';
 import { signerOf } from './identity';
-import { jpeg, Life, PIN, type Draw } from './life-testing';
+import { jpeg, Life, pdf, PIN, type Draw } from './life-testing';
 import { payOrder, reviewOrder, withdrawOrder } from './orders';
 import { openDocument, openEnterprise, openMember, openNote, openPerson } from './private-parts';
 import { requestMembership, reviewRealName } from './real-name';
@@ -189,6 +189,31 @@ describe('a renewal', () => {
     expect(useRefusal(identity, undefined, life.now)).toBe('expired');
     await life.order(identity.enterprise as RecordId, identity.serial);
     expect(life.todos()).toEqual(['pay']);
+  });
+});
+
+describe('what was approved and cannot be issued', () => {
+  it('goes back, and comes again with its seals for those who are operators then', async () => {
+    const id = await life.order(await life.verifiedCompany());
+    await life.approve(id);
+    const { state } = life.state.orders.get(id)!;
+    if (state.name !== 'approved') throw new Error(state.name);
+    const { voucher } = state;
+    const before = life.state.orders.get(id)!.seals!;
+    await reviewOrder(
+      life.desk(world.operator2),
+      { order: id, voucher },
+      { decision: 'rejected', reason: '印章方案无法打开' },
+    );
+    expect(life.todos()).toEqual(['replace-voucher']);
+    const wishes = { file: await life.file(before), key: world.phone.agreementKey };
+    const again = await payOrder(life.desk(world.phone), { order: id, voucher: pdf('回单'), wishes });
+    const { seals } = life.state.orders.get(id)!;
+    expect(seals).not.toBe(before);
+    await reviewOrder(life.desk(world.operator), { order: id, voucher: again }, { decision: 'approved' });
+    await life.issue(id);
+    expect((await life.install(id)).serial).toBeDefined();
+    expect((await life.seals.list((await life.identities.list())[0]!.id)).length).toBe(1);
   });
 });
 

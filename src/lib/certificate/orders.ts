@@ -1,13 +1,14 @@
 import { encodeBase64url, type RecordId } from '../ledger';
 import { recipientsOf, type CertificateYears } from '../platform';
-import { writeChecked, type CertificateDesk } from './desk';
+import { writeChecked, type CertificateDesk, type NamedFile } from './desk';
 import { EnrolmentError } from './enrolment-error';
 import { orderPaid } from './kinds/order-paid';
 import { orderPlaced } from './kinds/order-placed';
 import { orderReviewed } from './kinds/order-reviewed';
 import { orderWithdrawn } from './kinds/order-withdrawn';
 import type { Decision } from './kinds/pieces';
-import { sealBytes, sealDocument, sealJson } from './private-parts';
+import { verifiedPerson } from './membership';
+import { openBytes, sealBytes, sealDocument, sealJson } from './private-parts';
 import { writeSealWishes, type SealWish } from './seal-wishes';
 import type { Order } from './state';
 
@@ -36,7 +37,12 @@ export async function placeOrder(
   const operators = recipientsOf(state, 'ca-operator');
   const wishes =
     seals.length > 0
-      ? await sealBytes(operators, 'seals', writer.author, writeSealWishes(seals, companyName))
+      ? await sealBytes(
+          [...operators, ...ownRecipient(desk)],
+          'seals',
+          writer.author,
+          writeSealWishes(seals, companyName),
+        )
       : undefined;
   const body = {
     ...{ enterprise, years, amount: state.founded?.fees[years] ?? 0 },
@@ -52,19 +58,48 @@ export async function placeOrder(
  *
  * @param o.voucher picture or PDF
  * @param o.note    to the operators
+ * @param o.wishes  of an order that was rejected: its file of seals as it was placed, and the key of this device. They
+ *   are sealed again, so that those who have become operators since can open them
  * @throws EnrolmentError `file`, `not-permitted`, `bad-details`; SealedError `no-recipient`; what the writer throws
  */
 export async function payOrder(
   desk: CertificateDesk,
-  o: { order: RecordId; voucher: Blob; note?: string },
+  o: { order: RecordId; voucher: Blob; note?: string; wishes?: { file: Blob; key: CryptoKey } },
 ): Promise<RecordId> {
   const { author } = desk.writer;
   const operators = recipientsOf(desk.state, 'ca-operator');
   const voucher = await sealDocument(operators, 'voucher', author, o.voucher);
   const note = o.note?.normalize('NFC').trim();
   const sealed = note ? await sealJson(operators, 'note', author, { note }) : undefined;
-  const body = { order: o.order, voucher: voucher.id, ...(sealed !== undefined && { sealed }) };
-  return writeChecked(desk, orderPaid, body, [voucher]);
+  const seals = o.wishes && (await sealedAgain(desk, o.wishes));
+  const body = {
+    ...{ order: o.order, voucher: voucher.id },
+    ...(sealed !== undefined && { sealed }),
+    ...(seals && { seals: seals.id }),
+  };
+  return writeChecked(desk, orderPaid, body, seals ? [voucher, seals] : [voucher]);
+}
+
+/** @returns undefined where whoever ordered can't open it themselves: then the operators have what they have */
+async function sealedAgain(
+  desk: CertificateDesk,
+  { file, key }: { file: Blob; key: CryptoKey },
+): Promise<NamedFile | undefined> {
+  const { author } = desk.writer;
+  const bytes = await openBytes(key, 'seals', author, file).catch(() => undefined);
+  if (!bytes) return undefined;
+  return sealBytes(
+    [...recipientsOf(desk.state, 'ca-operator'), ...ownRecipient(desk)],
+    'seals',
+    author,
+    bytes,
+  );
+}
+
+/** Whoever orders can open what they have sent. */
+function ownRecipient({ state, writer }: CertificateDesk): string[] {
+  const own = verifiedPerson(state, writer.author)?.recipient;
+  return own === undefined ? [] : [own];
 }
 
 /** @throws EnrolmentError `not-permitted`; what the writer throws */

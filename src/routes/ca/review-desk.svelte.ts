@@ -22,22 +22,22 @@ export class ReviewDesk<Case extends { id: RecordId }, Details> {
   readonly act = new Act();
   readonly #queue: () => Case[];
   readonly #isDecidedBy: (one: Case, body: Readonly<Record<string, unknown>>) => boolean;
-  readonly #kind: string;
+  readonly #kinds: readonly string[];
   readonly #partsOf: (one: Case) => PrivateParts<Details>;
 
   /**
-   * @param o.kind        of the records that decide
+   * @param o.kinds       of the records that decide
    * @param o.queue       read anew with each change
    * @param o.isDecidedBy whether the body of such a record is about a case
    * @param o.partsOf     what of a case is encrypted
    */
   constructor(o: {
-    kind: string;
+    kinds: readonly string[];
     queue(): Case[];
     isDecidedBy(one: Case, body: Readonly<Record<string, unknown>>): boolean;
     partsOf(one: Case): PrivateParts<Details>;
   }) {
-    this.#kind = o.kind;
+    this.#kinds = o.kinds;
     this.#queue = o.queue;
     this.#isDecidedBy = o.isDecidedBy;
     this.#partsOf = o.partsOf;
@@ -57,9 +57,10 @@ export class ReviewDesk<Case extends { id: RecordId }, Details> {
   #isDecided(one: Case): boolean {
     const isOf = ({ body }: { body: Readonly<Record<string, unknown>> }): boolean =>
       this.#isDecidedBy(one, body);
-    if (ownRecords.underWay(this.#kind).some(isOf)) return true;
+    if (this.#kinds.some((kind) => ownRecords.underWay(kind).some(isOf))) return true;
     // Accepted, and the state here does not know it yet.
-    return this.decided.some(({ about }) => about === one.id) && !ownRecords.failed(this.#kind, isOf);
+    const hasFailed = this.#kinds.some((kind) => ownRecords.failed(kind, isOf));
+    return this.decided.some(({ about }) => about === one.id) && !hasFailed;
   }
 
   /** On a wide screen the first case stands beside the queue at once; on a phone it would hide the queue. */

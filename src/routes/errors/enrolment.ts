@@ -97,6 +97,8 @@ const OF_ANY_KIND: Readonly<Record<string, () => string>> = {
   'no-such-order': m.phone_error_no_such_order,
   'not-own-order': m.phone_refused_not_own_order,
   'not-payable': m.phone_refused_not_payable,
+  'no-seals-ordered': m.phone_refused_no_seals_ordered,
+  'too-many-payments': m.phone_refused_too_many_payments,
   'not-withdrawable': m.phone_refused_not_withdrawable,
   'nothing-to-review': m.phone_refused_nothing_to_review,
   'voucher-replaced': m.phone_refused_voucher_replaced,

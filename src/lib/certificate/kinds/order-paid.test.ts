@@ -34,6 +34,24 @@ it('after a rejection', async () => {
   expect(steps()).toEqual(['placed', 'paid', 'rejected', 'paid']);
 });
 
+it('the seals of an order can be sent once more, and none where none were ordered', async () => {
+  const body = { order, voucher: idOf('one') };
+  expect(await game.refusal(world.phone, 'order.paid', { ...body, seals: idOf('seals') })).toBe(
+    'no-seals-ordered',
+  );
+  game.state.orders.get(order)!.seals = idOf('first');
+  await game.accept(world.phone, 'order.paid', { ...body, seals: idOf('seals') });
+  expect(game.state.orders.get(order)?.seals).toBe(idOf('seals'));
+  await game.accept(world.phone, 'order.paid', body);
+  expect(game.state.orders.get(order)?.seals).toBe(idOf('seals'));
+});
+
+it('not for ever', async () => {
+  const body = { order, voucher: idOf('one') };
+  for (let n = 0; n < 20; n++) await game.accept(world.phone, 'order.paid', body);
+  expect(await game.refusal(world.phone, 'order.paid', body)).toBe('too-many-payments');
+});
+
 it("not for somebody else's order, none, or one that needs none", async () => {
   const body = { order, voucher: idOf('one') };
   expect(await game.refusal(world.colleague, 'order.paid', body)).toBe('not-own-order');

@@ -8,7 +8,12 @@ const schema = v.strictObject({
   voucher: fields.blobId,
   /** what the payer adds */
   sealed: v.optional(fields.sealed),
+  /** the designs of seals once more, sealed to those who are operators now */
+  seals: v.optional(fields.blobId),
 });
+
+/** Vouchers of one order: what an operator has not understood by then is for the telephone. */
+const MAX_PAYMENTS = 20;
 
 /** Whoever ordered shows that it is paid; another voucher takes the place of one that is not approved. */
 export const orderPaid: CertificateKind<v.InferOutput<typeof schema>> = {
@@ -19,14 +24,18 @@ export const orderPaid: CertificateKind<v.InferOutput<typeof schema>> = {
     const order = state.orders.get(body.order);
     if (!order) return 'no-such-order';
     if (order.person !== author) return 'not-own-order';
-    return ['placed', 'paid', 'rejected'].includes(order.state.name) ? undefined : 'not-payable';
+    if (!['placed', 'paid', 'rejected'].includes(order.state.name)) return 'not-payable';
+    if (body.seals !== undefined && order.seals === undefined) return 'no-seals-ordered';
+    const payments = order.history.filter(({ step }) => step === 'paid').length;
+    return payments < MAX_PAYMENTS ? undefined : 'too-many-payments';
   },
 
   reduce(state, record) {
     const { id, body } = record;
     const order = state.orders.get(body.order)!;
     order.state = { name: 'paid', voucher: id };
-    const { voucher, sealed } = body;
+    const { voucher, sealed, seals } = body;
+    if (seals !== undefined) order.seals = seals;
     addStep(order, record, 'paid', { voucher, ...(sealed !== undefined && { sealed }) });
   },
 };

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { RecordId } from '../../ledger';
-import { found, Game, idOf, newWorld, orderBody, type World } from '../testing';
+import { certificateFor, found, Game, idOf, newWorld, orderBody, type World } from '../testing';
 
 let world: World;
 let game: Game;
@@ -35,6 +35,21 @@ it('a rejection keeps its reason in the history', async () => {
     reason: '金额不符\n请补足',
     by: world.operator.id,
   });
+});
+
+it('what was approved can be rejected until there is a certificate', async () => {
+  await game.accept(world.operator, 'order.reviewed', { order, voucher, decision: 'approved' });
+  const rejection = { order, voucher, decision: 'rejected', reason: '误通过' };
+  expect(await game.refusal(world.operator2, 'order.reviewed', { ...rejection, voucher: idOf('x') })).toBe(
+    'voucher-replaced',
+  );
+  await game.accept(world.operator2, 'order.reviewed', rejection);
+  expect(game.state.orders.get(order)?.state).toEqual({ name: 'rejected', voucher, reason: '误通过' });
+  const certificate = await certificateFor(game, order);
+  expect(await game.refusal(world.operator, 'certificate.issued', { order, certificate, seals: [] })).toBe(
+    'not-approved',
+  );
+  expect(await game.refusal(world.operator, 'order.reviewed', rejection)).toBe('nothing-to-review');
 });
 
 it('nobody approves another voucher than they saw', async () => {

@@ -5,7 +5,10 @@ import { addStep, decisionOn, operatorRefusal, type CertificateKind } from './pi
 /** The voucher is named, so that nobody approves another one than they saw. */
 const schema = decisionOn({ order: fields.recordId, voucher: fields.recordId });
 
-/** A CA operator has looked whether an order is paid. */
+/**
+ * A CA operator has looked whether an order is paid. What was approved by mistake, or cannot be issued as it is, can be
+ * rejected as long as there is no certificate.
+ */
 export const orderReviewed: CertificateKind<v.InferOutput<typeof schema>> = {
   kind: 'order.reviewed',
   schema,
@@ -15,8 +18,9 @@ export const orderReviewed: CertificateKind<v.InferOutput<typeof schema>> = {
     const refusal = operatorRefusal(state, author, order?.person);
     if (refusal !== undefined) return refusal;
     if (!order) return 'no-such-order';
-    if (order.state.name !== 'paid') return 'nothing-to-review';
-    return order.state.voucher === body.voucher ? undefined : 'voucher-replaced';
+    const { name } = order.state;
+    if (name !== 'paid' && !(name === 'approved' && body.decision === 'rejected')) return 'nothing-to-review';
+    return 'voucher' in order.state && order.state.voucher === body.voucher ? undefined : 'voucher-replaced';
   },
 
   reduce(state, record) {
