@@ -99,13 +99,24 @@ async function play(played: Played, { who, what, a, b, sound }: Step): Promise<b
     }
     case 4: {
       const enterprise = pick([...state.members.keys()], b) ?? idOf('x');
-      return (await write(actors[a % 3], 'member.requested', { enterprise, sealed: 'AA' })).isAccepted;
+      const letter = b % 2 === 0 ? { authority: idOf('letter') } : {};
+      const body = { enterprise, sealed: 'AA', ...letter };
+      return (await write(actors[a % 3], 'member.requested', body)).isAccepted;
     }
     case 5: {
       const request = pick([...state.memberRequests.values()].slice(-2), a);
-      const first = actorOf(state.members.get(request?.enterprise ?? idOf('x'))?.[0]);
+      const members = state.members.get(request?.enterprise ?? idOf('x')) ?? [];
+      const due = b % 3 === 0 ? operator : actorOf(members[0]);
+      if (b % 7 === 0) {
+        const removal = {
+          enterprise: request?.enterprise ?? idOf('x'),
+          member: members.at(-1),
+          reason: '离职',
+        };
+        return (await write(due, 'member.removed', removal)).isAccepted;
+      }
       const body = { request: request?.id ?? idOf('x'), ...decision };
-      return (await write(first, 'member.reviewed', body)).isAccepted;
+      return (await write(due, 'member.reviewed', body)).isAccepted;
     }
     case 6: {
       const enterprise = pick([...state.members.keys()], b) ?? idOf('x');
@@ -205,9 +216,12 @@ function checkInvariants({ game, feeOf }: Played): void {
       'by' in review ? [{ by: review.by, of: 'person' in request ? request.person : request.by }] : [],
   );
   for (const { by, of } of reviewers) expect(isOperator(by) && by !== of).toBe(true);
-  for (const { review, enterprise } of state.memberRequests.values()) {
-    if ('by' in review) expect(review.by).toBe(state.members.get(enterprise)?.[0]);
+  for (const { review, person, authority } of state.memberRequests.values()) {
+    if (!('by' in review)) continue;
+    expect(review.by).not.toBe(person);
+    if (review.state === 'approved' && isOperator(review.by)) expect(authority).toBeDefined();
   }
+  for (const members of state.members.values()) expect(new Set(members).size).toBe(members.length);
   const approved = [...state.enterprises.values()].filter(({ review }) => review.state === 'approved');
   expect(new Set(approved.map(({ creditCode }) => creditCode)).size).toBe(approved.length);
   expect(new Map(approved.map(({ creditCode, id }) => [creditCode, id]))).toEqual(

@@ -31,7 +31,13 @@ export { enterprisesOf, isMember, newestRequest, verifiedEnterprise, verifiedPer
 export { payOrder, placeOrder, reviewOrder, withdrawOrder } from './orders';
 export { openDocument, openEnterprise, openMember, openNote, openPerson } from './private-parts';
 export { queuesOf, type OperatorQueues } from './queues';
-export { requestEnterprise, requestMembership, requestPerson, reviewRealName } from './real-name';
+export {
+  removeMember,
+  requestEnterprise,
+  requestMembership,
+  requestPerson,
+  reviewRealName,
+} from './real-name';
 export { registersOf } from './registers';
 export { crlDue, publishCrl, revokeCertificate, type CompanyRevocationReason } from './revocation';
 export type { SealWish } from './seal-wishes';

@@ -8,7 +8,7 @@ import { signerOf } from './identity';
 import { jpeg, Life, pdf, PIN, type Draw } from './life-testing';
 import { payOrder, reviewOrder, withdrawOrder } from './orders';
 import { openDocument, openEnterprise, openMember, openNote, openPerson } from './private-parts';
-import { requestMembership, reviewRealName } from './real-name';
+import { removeMember, requestMembership, reviewRealName } from './real-name';
 import { crlDue, publishCrl, revokeCertificate } from './revocation';
 import { standingOf } from './standing';
 import { COMPANY, DAY, newWorld, type World } from './testing';
@@ -81,11 +81,30 @@ describe('from a real name to a certificate', () => {
       name: '赵同事',
       mobile: '13900139000',
     });
-    await expect(openMember(asked, world.operator.agreementKey)).rejects.toMatchObject({
-      code: 'not-for-you',
-    });
+    expect((await openMember(asked, world.operator.agreementKey)).name).toBe('赵同事');
+    for (const other of [world.administrator, world.stranger]) {
+      await expect(openMember(asked, other.agreementKey)).rejects.toMatchObject({ code: 'not-for-you' });
+    }
     await reviewRealName(life.desk(world.phone), 'member', request, { decision: 'approved' });
     expect(life.todos()).toEqual([]);
+  });
+
+  it('a colleague joins by a letter that an operator has seen, when the first member’s phone is lost', async () => {
+    const enterprise = await life.verifiedCompany();
+    const person = await life.askPerson(world.colleague);
+    await reviewRealName(life.desk(world.operator), 'person', person, { decision: 'approved' });
+    const who = { enterprise, name: '赵同事', mobile: '13900139000', authority: pdf('授权书') };
+    const request = await requestMembership(life.desk(world.colleague), who);
+    const asked = life.state.memberRequests.get(request)!;
+    expect(life.queues().members.map(({ id }) => id)).toEqual([request]);
+    const letter = await life.file(asked.authority!);
+    const opened = await openDocument(world.operator.agreementKey, 'authority', asked.person, letter);
+    expect(opened.type).toBe('application/pdf');
+    await reviewRealName(life.desk(world.operator), 'member', request, { decision: 'approved' });
+    const lost = { enterprise, member: world.phone.id, reason: '手机遗失' };
+    await removeMember(life.desk(world.operator), lost);
+    expect(life.state.members.get(enterprise)).toEqual([world.colleague.id]);
+    expect(life.queues().members).toEqual([]);
   });
 
   it('an order goes from voucher to seal, and its history tells how', async () => {

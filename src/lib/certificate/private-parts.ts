@@ -20,7 +20,7 @@ export type PrivatePerson = v.InferOutput<typeof personSchema>;
 const enterpriseSchema = v.strictObject({ legalRepresentative: fields.text(40, 2) });
 export type PrivateEnterprise = v.InferOutput<typeof enterpriseSchema>;
 
-/** Who asks to act for a company: for its first member's eyes. */
+/** Who asks to act for a company: for the eyes of its first member and the CA operators. */
 const memberSchema = v.strictObject({ name: fields.text(40, 2), mobile: personSchema.entries.mobile });
 export type PrivateMember = v.InferOutput<typeof memberSchema>;
 

@@ -1,12 +1,14 @@
 import type { AuthorId } from '../ledger';
 import type { CertificateState } from './kinds/pieces';
 import { crlDue } from './revocation';
-import type { Enterprise, Order, PersonRequest } from './state';
+import type { Enterprise, MemberRequest, Order, PersonRequest } from './state';
 
 /** What waits for the CA operators, oldest first. Each list's length is what its badge shows. */
 export interface OperatorQueues {
   persons: PersonRequest[];
   enterprises: Enterprise[];
+  /** who wants to act for a company and has a letter of authority; its first member may be faster */
+  members: MemberRequest[];
   /** vouchers to be examined */
   vouchers: Order[];
   /** orders that are approved and wait for their certificates */
@@ -30,6 +32,10 @@ export function queuesOf(state: CertificateState, operator: AuthorId, now: numbe
     ),
     enterprises: [...state.enterprises.values()].filter(
       ({ review, by }) => review.state === 'pending' && by !== operator,
+    ),
+    members: [...state.memberRequests.values()].filter(
+      ({ review, person, authority }) =>
+        review.state === 'pending' && authority !== undefined && person !== operator,
     ),
     vouchers: inState('paid'),
     issues: inState('approved'),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { RecordId } from '../ledger';
+import type { AuthorId, RecordId } from '../ledger';
 import { fields, recipientsOf } from '../platform';
 import { writeChecked, type CertificateDesk } from './desk';
 import { EnrolmentError } from './enrolment-error';
@@ -7,6 +7,7 @@ import { readIdentityNumber } from './identity-number';
 import { enterpriseRequested } from './kinds/enterprise-requested';
 import { enterpriseReviewed } from './kinds/enterprise-reviewed';
 import { memberRequested } from './kinds/member-requested';
+import { memberRemoved } from './kinds/member-removed';
 import { memberReviewed } from './kinds/member-reviewed';
 import { personRequested } from './kinds/person-requested';
 import { personReviewed } from './kinds/person-reviewed';
@@ -88,26 +89,37 @@ export async function requestEnterprise(
 }
 
 /**
- * A verified person asks to act for a company. Its first member sees name and number.
+ * A verified person asks to act for a company. Its first member sees name and number; the CA operators too, who can
+ * decide where there is a letter of authority.
  *
+ * @param o.authority letter of authority, a picture or PDF
  * @throws as `requestPerson`
  */
 export async function requestMembership(
   desk: CertificateDesk,
-  o: { enterprise: RecordId; name: string; mobile: string },
+  o: { enterprise: RecordId; name: string; mobile: string; authority?: Blob },
 ): Promise<RecordId> {
   const { state, writer } = desk;
   const name = readName(o.name);
   const first = state.members.get(o.enterprise)?.[0];
   const recipient = first && verifiedPerson(state, first)?.recipient;
-  const sealed = await sealJson(recipient ? [recipient] : [], 'member', writer.author, {
-    name,
-    mobile: o.mobile,
-  });
-  return writeChecked(desk, memberRequested, { enterprise: o.enterprise, sealed });
+  const operators = recipientsOf(state, 'ca-operator');
+  const to = [...new Set([...(recipient ? [recipient] : []), ...operators])];
+  const sealed = await sealJson(to, 'member', writer.author, { name, mobile: o.mobile });
+  const letter = o.authority && (await sealDocument(operators, 'authority', writer.author, o.authority));
+  const body = { enterprise: o.enterprise, sealed, ...(letter && { authority: letter.id }) };
+  return writeChecked(desk, memberRequested, body, letter ? [letter] : []);
 }
 
-/** What is decided on: a person and a company by a CA operator, a member by the company's first one. */
+/** Takes somebody off a company: see the kind. @throws EnrolmentError `not-permitted`, `bad-details`; what the writer throws */
+export function removeMember(
+  desk: CertificateDesk,
+  o: { enterprise: RecordId; member: AuthorId; reason: string },
+): Promise<RecordId> {
+  return writeChecked(desk, memberRemoved, o);
+}
+
+/** What is decided on: a person and a company by a CA operator, a member by the company's first one too. */
 export type RealNameSubject = 'person' | 'enterprise' | 'member';
 
 /**

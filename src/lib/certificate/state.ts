@@ -44,13 +44,15 @@ export interface Enterprise {
   review: Review;
 }
 
-/** A person asks to act for a company; its first member decides. */
+/** A person asks to act for a company; its first member decides, or an operator who has seen a letter of authority. */
 export interface MemberRequest {
   id: RecordId;
   enterprise: RecordId;
   person: AuthorId;
-  /** sealed to the first member: who asks */
+  /** sealed to the first member and the CA operators: who asks */
   sealed: string;
+  /** letter of authority, sealed to the CA operators */
+  authority?: BlobId;
   at: number;
   review: Review;
 }

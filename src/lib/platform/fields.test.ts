@@ -5,6 +5,18 @@ import { newPerson } from './testing';
 
 const takes = (schema: v.GenericSchema, value: unknown) => v.is(schema, value);
 
+describe('a reason', () => {
+  it.each(['身份证号 11010519491231002X 与照片不符', '账号 4305 0000 1234 5678 000', '430501-19491231-0021'])(
+    'is not to tell everybody a number: %s',
+    (text) => expect(takes(fields.reason(100), text)).toBe(false),
+  );
+
+  it.each(['金额不符，应为 380 元', '已致电 13800138000 核实', '订单 2026-11-25 14:30 提交，晚于 11-24'])(
+    'may be %s',
+    (text) => expect(takes(fields.reason(100), text)).toBe(true),
+  );
+});
+
 describe('a line of text', () => {
   const line = fields.text(12);
 

@@ -37,6 +37,16 @@ const text = (max: number, min = 1) => written(LINE, max, min);
 /** The same in several lines, which are parted by `\n`. */
 const paragraph = (max: number, min = 1) => written(LINES, max, min);
 
+/** An identity number, a bank account: what has no place in a record that everybody can read for ever. */
+const PERSONAL_NUMBER = /(?:\d[ -]?){15,}/;
+
+/** Why somebody was refused: of some lines, for everybody to read. */
+const reason = (max: number) =>
+  v.pipe(
+    paragraph(max),
+    v.check((text) => !PERSONAL_NUMBER.test(text), 'personal-number'),
+  );
+
 /** Bytes as base64url without padding, in their one spelling: see `decodeBase64url`. */
 const bytes = (max: number, min = 1) =>
   v.pipe(
@@ -73,6 +83,7 @@ const recipient = v.pipe(v.string(), v.length(62), v.check(isRecipient));
 export const fields = {
   text,
   paragraph,
+  reason,
   bytes,
   /** SHA-256 as base64url */
   hash,

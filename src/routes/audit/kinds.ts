@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<string, () => string>> = {
   'enterprise.reviewed': m.audit_kind_enterprise_reviewed,
   'member.requested': m.audit_kind_member_requested,
   'member.reviewed': m.audit_kind_member_reviewed,
+  'member.removed': m.audit_kind_member_removed,
   'order.placed': m.audit_kind_order_placed,
   'order.paid': m.audit_kind_order_paid,
   'order.reviewed': m.audit_kind_order_reviewed,

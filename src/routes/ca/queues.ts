@@ -1,5 +1,5 @@
 /** Queues of the operators' desk, in the order in which an applicant goes through them. */
-export const QUEUES = ['persons', 'enterprises', 'vouchers', 'issues'] as const;
+export const QUEUES = ['persons', 'enterprises', 'members', 'vouchers', 'issues'] as const;
 export type Queue = (typeof QUEUES)[number];
 
 /** @param asked of the address */

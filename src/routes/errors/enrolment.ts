@@ -6,7 +6,10 @@ import type { Texts } from './texts';
 /** Why something on the way to a certificate cannot be done, and what to do now. */
 export const ENROLMENT: Texts<EnrolmentErrorCode> = {
   'not-permitted': ({ kind, reason }) => enrolmentRefusal(kind, reason),
-  'bad-details': ({ where }) => m.phone_error_bad_details({ where: typeof where === 'string' ? where : '' }),
+  'bad-details': ({ where }) =>
+    where === 'reason' || where === 'note'
+      ? m.error_reason_number()
+      : m.phone_error_bad_details({ where: typeof where === 'string' ? where : '' }),
   'identity-number': ({ problem }) => identityNumberProblem(problem),
   'person-name': () => m.phone_error_person_name(),
   file: ({ problem, part }) => documentProblem(problem, part === 'voucher' || part === 'authority'),
@@ -69,6 +72,8 @@ const OF_KIND: Readonly<Record<string, () => string>> = {
   'person.requested verified-already': m.phone_refused_person_verified,
   'enterprise.requested pending-already': m.phone_refused_enterprise_pending,
   'member.requested pending-already': m.phone_refused_member_pending,
+  'member.removed not-member': m.ca_refused_not_member,
+  'member.removed not-first-member': m.ca_refused_not_first_member,
 };
 
 /** Codes of the rules of records: see the `kinds` of `lib/certificate`. */
@@ -85,6 +90,7 @@ const OF_ANY_KIND: Readonly<Record<string, () => string>> = {
   'not-first-member': m.phone_refused_not_first_member,
   'not-operator': m.phone_refused_not_operator,
   'own-request': m.phone_refused_own_request,
+  'no-letter': m.phone_refused_no_letter,
   'not-member': m.phone_refused_not_member,
   'wrong-fee': m.phone_refused_wrong_fee,
   'open-order': m.phone_refused_open_order,

@@ -27,7 +27,7 @@ export const SUPPLIER: Texts<SupplierErrorCode> = {
   'no-password': () => m.supplier_error_no_password(),
   'no-such-account': () => m.supplier_error_no_such_account(),
   licence: ({ problem }) => licenceProblem(problem),
-  'bad-record': () => m.supplier_error_bad_record(),
+  'bad-record': ({ where }) => (where === 'reason' ? m.error_reason_number() : m.supplier_error_bad_record()),
 };
 
 /** What is wrong with the picture of a licence: see `LicenceProblem`. */

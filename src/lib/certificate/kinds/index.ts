@@ -8,6 +8,7 @@ import { deviceDismissed } from './device-dismissed';
 import { enterpriseRequested } from './enterprise-requested';
 import { enterpriseReviewed } from './enterprise-reviewed';
 import { memberRequested } from './member-requested';
+import { memberRemoved } from './member-removed';
 import { memberReviewed } from './member-reviewed';
 import { orderPaid } from './order-paid';
 import { orderPlaced } from './order-placed';
@@ -25,6 +26,7 @@ export const certificateKinds: readonly CertificateKind<unknown>[] = [
   enterpriseReviewed,
   memberRequested,
   memberReviewed,
+  memberRemoved,
   orderPlaced,
   orderPaid,
   orderReviewed,

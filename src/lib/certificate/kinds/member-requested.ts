@@ -6,8 +6,10 @@ import type { CertificateKind } from './pieces';
 
 const schema = v.strictObject({
   enterprise: fields.recordId,
-  /** who asks, for the first member's eyes */
+  /** who asks, for the eyes of the first member and the CA operators */
   sealed: fields.sealed,
+  /** letter of authority, sealed to the CA operators: with it they can decide, where the first member is not there */
+  authority: v.optional(fields.blobId),
 });
 
 /** A verified person asks to act for a verified company. */
@@ -25,9 +27,11 @@ export const memberRequested: CertificateKind<v.InferOutput<typeof schema>> = {
     return pending.length >= MAX_PENDING ? 'too-many-pending' : undefined;
   },
 
-  reduce(state, { id, author, receivedAt, body: { enterprise, sealed } }) {
-    const review = { state: 'pending' as const };
-    state.memberRequests.set(id, { id, enterprise, person: author, sealed, at: receivedAt, review });
+  reduce(state, { id, author, receivedAt, body: { enterprise, sealed, authority } }) {
+    state.memberRequests.set(id, {
+      ...{ id, enterprise, person: author, sealed, at: receivedAt, review: { state: 'pending' } },
+      ...(authority !== undefined && { authority }),
+    });
     state.people.get(author)!.memberRequests.push(id);
   },
 };

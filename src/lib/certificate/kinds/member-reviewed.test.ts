@@ -17,11 +17,12 @@ beforeEach(async () => {
   request = await game.accept(world.colleague, 'member.requested', { enterprise, sealed: 'AA' });
 });
 
-it("the company's first member decides, nobody else", async () => {
+it("the company's first member decides, nobody else without a letter", async () => {
   const approval = { request, decision: 'approved' };
-  for (const actor of [world.operator, world.colleague, world.stranger]) {
+  for (const actor of [world.administrator, world.colleague, world.stranger]) {
     expect(await game.refusal(actor, 'member.reviewed', approval)).toBe('not-first-member');
   }
+  expect(await game.refusal(world.operator, 'member.reviewed', approval)).toBe('no-letter');
   await game.accept(world.phone, 'member.reviewed', approval);
   expect(isMember(game.state, enterprise, world.colleague.id)).toBe(true);
   expect(enterprisesOf(game.state, world.colleague.id).map(({ id }) => id)).toEqual([enterprise]);

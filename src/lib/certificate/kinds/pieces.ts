@@ -10,7 +10,7 @@ export type CertificateState = CertificateSlice & SupplierSlice & PlatformSlice;
 export type CertificateKind<B> = RecordKind<CertificateState, B>;
 
 /** Why something is refused, in words for whoever asked for it. */
-export const reason = fields.paragraph(500);
+export const reason = fields.reason(500);
 
 /** A decision on a request that a record made; to reject wants a reason. */
 export function decisionOn<E extends v.ObjectEntries>(entries: E) {

@@ -4,7 +4,7 @@ import { fields } from '../fields';
 import { hasRole, type PlatformSlice } from '../state';
 import { retireIssuer } from '../retire-issuer';
 
-const schema = v.strictObject({ author: fields.authorId, reason: fields.paragraph(200) });
+const schema = v.strictObject({ author: fields.authorId, reason: fields.reason(200) });
 
 /** An administrator takes somebody off the staff. The last administrator stays, or the platform would be nobody's. */
 export const removed: RecordKind<PlatformSlice, v.InferOutput<typeof schema>> = {

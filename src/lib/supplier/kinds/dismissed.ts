@@ -4,7 +4,7 @@ import { fields, hasRole } from '../../platform';
 import type { SupplierRefusal } from '../error';
 import { changeSupplier, linkOf, type SupplierState } from '../state';
 
-const schema = v.strictObject({ supplier: fields.recordId, reason: fields.paragraph(500) });
+const schema = v.strictObject({ supplier: fields.recordId, reason: fields.reason(500) });
 
 /**
  * An administrator turns a registration away that never was approved, wherever it stands, as not of the company that it

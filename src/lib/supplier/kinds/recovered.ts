@@ -11,7 +11,7 @@ const schema = v.strictObject({
   device: fields.authorId,
   label: deviceLabel,
   /** how it was made sure that the device is the supplier's */
-  reason: fields.paragraph(500),
+  reason: fields.reason(500),
 });
 
 /**

@@ -12,7 +12,7 @@ const schema = v.variant('decision', [
   v.strictObject({
     ...which,
     decision: v.literal('rejected'),
-    reason: fields.paragraph(500),
+    reason: fields.reason(500),
     /** The account is not of this company. */
     release: v.optional(v.literal(true)),
   }),
