@@ -5,6 +5,7 @@ const PINS = { staff: '246813', issuing: '975310' } as const;
 const QUEUES = {
   persons: '个人实名',
   enterprises: '企业实名',
+  members: '成员申请',
   vouchers: '缴费凭证',
   issues: '待签发',
 } as const;

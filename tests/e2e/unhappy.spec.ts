@@ -4,8 +4,17 @@ import { foundPlatform, invite, joinAs, openLink } from './admin-clerk';
 import { removeBoundProfile, withBoundPhone } from './bound-profile';
 import { openSample, pointAt, save, saveByDownload } from './clerk';
 import { confirm, openLinkOf, showLogin } from './code-clerk';
-import { approve, openCase, typeOperatorPin } from './operator';
-import { giveProof, goToPin, PHONE_PIN, signIn, typeNewPin, VOUCHER } from './phone-clerk';
+import { approve, decided, openCase, typeOperatorPin } from './operator';
+import {
+  fillPerson,
+  giveProof,
+  goToPin,
+  PHONE_PIN,
+  signIn,
+  submit,
+  typeNewPin,
+  VOUCHER,
+} from './phone-clerk';
 import { askForCode, fillForm, openForm, setUpPlatform, SUPPLIER, tabOf, typeLogin } from './supplier-clerk';
 
 test.skip(() => test.info().project.name !== 'desktop', 'several people, most of them at a desktop');
@@ -264,3 +273,39 @@ test('a registration that is cancelled at work keeps what was typed, and sends n
   await desktop.getByRole('button', { name: '立即注册' }).click();
   await expect(desktop.getByRole('heading', { name: '注册成功' })).toBeVisible({ timeout: 60_000 });
 });
+
+test('a company outlives its first member’s phone', () =>
+  withBoundPhone(async (context, phone) => {
+    const operator = await tabOf(context, 'ca', '/ca');
+    const second = await tabOf(context, 'desktop', '/phone');
+    await signIn(second, '13900139000');
+    await second.goto('/phone/real-name');
+    await fillPerson(second);
+    await submit(second);
+    await approve(operator, 'persons');
+    await second.goto('/phone/enterprise');
+    await second.getByRole('radio', { name: '加入已认证企业' }).check();
+    await giveProof(second, '授权委托书（选填）');
+    await second.getByLabel('搜索企业').fill('云溪测试');
+    await second.getByRole('button', { name: '申请加入' }).click();
+    await second.getByRole('dialog').getByRole('button', { name: '申请加入' }).click();
+
+    await openCase(operator, 'members');
+    await expect(operator.getByText('11010519491231002X')).toBeVisible();
+    await expect(operator.getByRole('img', { name: '授权书' })).toBeVisible();
+    await operator.getByRole('button', { name: '移除经办人' }).click();
+    const dialog = operator.getByRole('dialog', { name: `从「${SUPPLIER.company}」移除经办人` });
+    await dialog.getByLabel('移除原因').fill('手机号 13800138000，身份证 11010519491231002X');
+    await dialog.getByRole('button', { name: '移除经办人' }).click();
+    await expect(dialog.getByText('不能包含身份证号')).toBeVisible();
+    await dialog.getByLabel('移除原因').fill('手机遗失，企业来函更换经办人。');
+    await dialog.getByRole('button', { name: '移除经办人' }).click();
+    await expect(operator.getByText('经办人已不再代表这家企业')).toBeVisible();
+    await operator.getByRole('button', { name: '通过', exact: true }).click();
+    await decided(operator, '：通过');
+
+    await second.goto('/phone');
+    await expect(second.getByRole('region', { name: '当前身份' }).getByText(SUPPLIER.company)).toBeVisible();
+    await phone.goto('/phone/apply');
+    await expect(phone.getByText(SUPPLIER.company)).toBeHidden();
+  }));

@@ -40,11 +40,16 @@ const paragraph = (max: number, min = 1) => written(LINES, max, min);
 /** An identity number, a bank account: what has no place in a record that everybody can read for ever. */
 const PERSONAL_NUMBER = /(?:\d[ -]?){15,}/;
 
+/** Whether a text holds a number that must not be in the open. */
+export function holdsPersonalNumber(written: string): boolean {
+  return PERSONAL_NUMBER.test(written);
+}
+
 /** Why somebody was refused: of some lines, for everybody to read. */
 const reason = (max: number) =>
   v.pipe(
     paragraph(max),
-    v.check((text) => !PERSONAL_NUMBER.test(text), 'personal-number'),
+    v.check((text) => !holdsPersonalNumber(text)),
   );
 
 /** Bytes as base64url without padding, in their one spelling: see `decodeBase64url`. */

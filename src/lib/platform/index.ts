@@ -1,6 +1,6 @@
 /** A platform: who has founded it, who its staff are, what they may do and read. */
 export { detailFields, platformDetails, PROVINCES } from './details';
-export { fields, MAX_SEALED_BYTES } from './fields';
+export { fields, holdsPersonalNumber, MAX_SEALED_BYTES } from './fields';
 export { foundPlatform, type FirstSteps } from './found-platform';
 export { readInvitationLink, type InvitationLink } from './invitation-link';
 export { platformKinds } from './kinds';

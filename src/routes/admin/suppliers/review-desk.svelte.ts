@@ -36,9 +36,9 @@ export class ReviewDesk {
 
   readonly current = $derived(this.waiting.find(({ submission }) => submission.id === this.selected));
 
-  async decide(decision: Decision): Promise<void> {
+  async decide(decision: Decision): Promise<boolean> {
     const { current } = this;
-    if (!current) return;
+    if (!current) return false;
     const { supplier, submission, companyName } = current;
     const why =
       decision.decision === 'approved'
@@ -51,7 +51,7 @@ export class ReviewDesk {
       return review(ports, office.state, { supplier, submission: submission.id }, decision);
     });
     const { record } = this.act;
-    if (!isWritten || record === undefined) return;
+    if (!isWritten || record === undefined) return false;
     this.act.clear();
     this.decided = [
       { record, submission: submission.id, companyName, decision: decision.decision },
@@ -60,6 +60,7 @@ export class ReviewDesk {
     void this.#follow(record);
     const left = this.waiting;
     this.selected = (left[index] ?? left.at(-1))?.submission.id;
+    return true;
   }
 
   async #follow(record: RecordId): Promise<void> {
