@@ -1,12 +1,13 @@
-import { certificateKinds, emptyCertificates, type CertificateState } from '../certificate';
+import { certificateKinds, emptyCertificates } from '../certificate';
 import { defineLedger } from '../ledger';
 import { emptyPlatform, platformKinds } from '../platform';
 import { emptySuppliers, supplierKinds } from '../supplier';
+import { emptyTenders, tenderKinds, type TenderState } from '../tender';
 
-/** Everything that a platform's records say: its staff, its suppliers, its certificates. */
-export const platformLedger = defineLedger<CertificateState>({
+/** Everything that a platform's records say: its staff, its suppliers, its certificates, its tenders. */
+export const platformLedger = defineLedger<TenderState>({
   // To be raised whenever a rule or a reducer changes: devices then fold anew what they folded by the old ones.
-  version: '4',
-  initial: () => ({ ...emptyPlatform(), ...emptySuppliers(), ...emptyCertificates() }),
-  kinds: [...platformKinds, ...supplierKinds, ...certificateKinds],
+  version: '5',
+  initial: () => ({ ...emptyPlatform(), ...emptySuppliers(), ...emptyCertificates(), ...emptyTenders() }),
+  kinds: [...platformKinds, ...supplierKinds, ...certificateKinds, ...tenderKinds],
 });

@@ -1,0 +1,55 @@
+/** Tenders: announcement, questions, envelopes of bids, opening, evaluation and result. */
+export {
+  answerInvitation,
+  answerQuestion,
+  assignExperts,
+  cancelTender,
+  clarify,
+  closeEvaluation,
+  declare,
+  extendDeadline,
+  inviteSuppliers,
+  object,
+  publishAward,
+  publishShare,
+  publishTender,
+  recordOpening,
+  score,
+  sendEnvelope,
+} from './acts';
+export {
+  bidProblems,
+  newBidDraft,
+  readBidDraft,
+  rowTotalFen,
+  totalFen,
+  type BidDraft,
+  type BidProblem,
+  type BidRow,
+} from './bid-form';
+export { readBidTable, writeBidTable, type TableProblem } from './bid-table-csv';
+export { TenderError, type TenderErrorCode } from './error';
+export { tenderKinds } from './kinds';
+export {
+  mayBid,
+  PHASES,
+  phaseOf,
+  tendersFor,
+  unreadClarifications,
+  type BidObstacle,
+  type Phase,
+} from './phase';
+export { askQuestion, MAX_QUESTION, openQuestion } from './questions';
+export { ranking, type Ranked } from './ranking';
+export {
+  emptyTenders,
+  type Clarification,
+  type Envelope,
+  type OpenedBid,
+  type Question,
+  type Tender,
+  type TenderItem,
+  type TenderSlice,
+  type TenderState,
+} from './state';
+export type { TenderDesk } from './write-allowed';

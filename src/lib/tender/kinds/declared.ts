@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { fields, hasRole } from '../../platform';
+import type { TenderRefusal } from '../error';
+import { areDistinct, runningRefusal, type TenderKind } from './pieces';
+
+const schema = v.pipe(
+  v.strictObject({
+    tender: fields.recordId,
+    conflict: v.boolean(),
+    suppliers: v.pipe(
+      v.array(fields.recordId),
+      v.maxLength(100),
+      v.check((list) => areDistinct(list)),
+    ),
+  }),
+  v.check(({ conflict, suppliers }) => conflict === suppliers.length > 0),
+);
+
+/** An expert says whether they have a conflict of interest (回避), and with whom. */
+export const declared: TenderKind<v.InferOutput<typeof schema>> = {
+  kind: 'evaluation.declared',
+  schema,
+
+  authority(state, { author, body }): TenderRefusal | undefined {
+    const tender = state.tenders.get(body.tender);
+    const refusal = runningRefusal(tender);
+    if (refusal) return refusal;
+    if (!hasRole(state, author, 'expert')) return 'not-expert';
+    if (!tender!.experts.includes(author)) return 'not-assigned';
+    if (tender!.closedAt !== undefined) return 'closed-already';
+    return body.suppliers.every((id) => state.suppliers.has(id)) ? undefined : 'unknown-supplier';
+  },
+
+  reduce(state, { author, receivedAt: at, body: { tender: id, conflict, suppliers } }) {
+    const tender = state.tenders.get(id)!;
+    tender.declarations.set(author, { conflict, suppliers: [...suppliers], at });
+    if (conflict) tender.scores.delete(author);
+  },
+};
