@@ -112,7 +112,7 @@ export async function ensureBrowser() {
   await mustRun('Downloading Chromium', localBin('playwright'), ['install', 'chromium']);
 }
 
-/** Programs that check our files, and the Debian package each comes in. */
+/** Programs that check our files, or that we talk to, and the Debian package each comes in. */
 const VERIFIERS = {
   pdfsig: 'poppler-utils',
   pdftoppm: 'poppler-utils',
@@ -120,6 +120,7 @@ const VERIFIERS = {
   qpdf: 'qpdf',
   openssl: 'openssl',
   certutil: 'libnss3-tools',
+  'nats-server': 'nats-server',
 };
 
 /**

@@ -48,6 +48,7 @@ const vitest = (project) => [
 const TEST_STAGES = {
   node: vitest('node'),
   browser: vitest('browser'),
+  nats: vitest('nats'),
   conformance: vitest('conformance'),
   e2e: [localBin('playwright'), 'test', '--config', 'tests/e2e/playwright.config.ts'],
 };

@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import { PlatformError } from '../error';
+import { MAX_RECORD_BYTES } from '../port';
+import { StreamApi } from './api';
+import { COPIES } from './blobs';
+import { natsConfig, type NatsConfig } from './config';
+import { Line } from './line';
+import { namesOf } from './names';
+import { patiently } from './patience';
+import { MAX_LIST_BYTES } from './piece-list';
+
+const NS = 1e6;
+const DAY_MS = 86_400_000;
+/** Subject and headers of a record or a piece, with room to spare. */
+const ENVELOPE_BYTES = 1024;
+
+/** How large a platform may become. */
+export interface Limits {
+  /** servers that keep a copy: 1, or 3 in a cluster, of which one may then fail */
+  replicas: 1 | 3 | 5;
+  /** of all records together */
+  maxRecordsBytes: number;
+  /** of all files together */
+  maxBlobsBytes: number;
+}
+
+const anything = v.looseObject({});
+
+/**
+ * Makes the streams of a platform, or sets the limits of those that are there. May be repeated.
+ *
+ * Records are append-only for everybody, the administrator too: `deny_delete` and `deny_purge` cannot be taken back.
+ * A full stream refuses (`discard: new`); it never forgets.
+ *
+ * @param config with credentials that may call `$JS.API.STREAM.CREATE|UPDATE.*`
+ * @throws PlatformError `unreachable`, `storage-full` where the servers cannot promise so much room, `refused`
+ */
+export async function provision(config: NatsConfig, limits: Limits): Promise<void> {
+  const { platform, inboxPrefix } = v.parse(natsConfig, config);
+  const line = new Line(config);
+  try {
+    const api = new StreamApi(line, inboxPrefix);
+    for (const stream of streamsOf(platform, limits)) await patiently(() => makeOrChange(api, stream));
+  } finally {
+    await line.close();
+  }
+}
+
+async function makeOrChange(api: StreamApi, stream: { name: string }): Promise<void> {
+  try {
+    await api.call(`STREAM.CREATE.${stream.name}`, stream, anything);
+  } catch (error) {
+    // 10058: there is one of this name with another configuration
+    if (!(error instanceof PlatformError) || error.detail.serverCode !== 10058) throw error;
+    await api.call(`STREAM.UPDATE.${stream.name}`, stream, anything);
+  }
+}
+
+function streamsOf(platform: string, { replicas, maxRecordsBytes, maxBlobsBytes }: Limits) {
+  const names = namesOf(platform);
+  const common = { retention: 'limits', num_replicas: replicas, max_consumers: -1, max_msgs: -1, max_age: 0 };
+  return [
+    {
+      ...common,
+      name: names.records.stream,
+      subjects: [names.records.all],
+      storage: 'file',
+      max_bytes: maxRecordsBytes,
+      max_msg_size: MAX_RECORD_BYTES + ENVELOPE_BYTES,
+      discard: 'new',
+      max_msgs_per_subject: 1,
+      discard_new_per_subject: true,
+      // Not what keeps a record from being there twice (its subject does), but what makes a repetition cheap.
+      duplicate_window: DAY_MS * NS,
+      deny_delete: true,
+      deny_purge: true,
+      allow_direct: true,
+      republish: { src: names.news.from, dest: names.news.to, headers_only: true },
+    },
+    {
+      ...common,
+      name: names.blobs.stream,
+      subjects: [names.blobs.lists, names.blobs.pieces],
+      storage: 'file',
+      max_bytes: maxBlobsBytes,
+      max_msg_size: MAX_LIST_BYTES + ENVELOPE_BYTES,
+      discard: 'new',
+      max_msgs_per_subject: COPIES,
+      discard_new_per_subject: true,
+      allow_direct: true,
+    },
+    {
+      ...common,
+      name: names.clock.stream,
+      subjects: [names.clock.subject],
+      storage: 'file', // one in memory would not be there after the server was started again
+      max_bytes: 1 << 20,
+      max_msg_size: ENVELOPE_BYTES,
+      max_age: 60_000 * NS,
+      discard: 'old',
+      duplicate_window: 1_000 * NS,
+    },
+  ];
+}
