@@ -3,6 +3,7 @@ import { figures as appFigures } from './app';
 import { removeDocuments } from './documents';
 import type { Figure } from './figure';
 import { figures as ledgerFigures } from './ledger';
+import { figures as loginFigures } from './login';
 import { figures as openFigures } from './open';
 import { figures as qrFigures } from './qr';
 import { figures as sealFigures } from './seal';
@@ -15,6 +16,7 @@ const figures: Record<string, () => Promise<Figure>> = {
   ...appFigures,
   ...openFigures,
   ...qrFigures,
+  ...loginFigures,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in figures));
