@@ -307,5 +307,5 @@ test('a company outlives its first member’s phone', () =>
     await second.goto('/phone');
     await expect(second.getByRole('region', { name: '当前身份' }).getByText(SUPPLIER.company)).toBeVisible();
     await phone.goto('/phone/apply');
-    await expect(phone.getByText(SUPPLIER.company)).toBeHidden();
+    await expect(phone.getByText('请先选择企业身份')).toBeVisible();
   }));
