@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { fields, hasRole } from '../../platform';
+import { fields } from '../../platform';
 import type { TenderRefusal } from '../error';
-import { areDistinct, runningRefusal, type TenderKind } from './pieces';
+import { areDistinct, expertRefusal, type TenderKind } from './pieces';
 
 const schema = v.pipe(
   v.strictObject({
@@ -22,12 +22,8 @@ export const declared: TenderKind<v.InferOutput<typeof schema>> = {
   schema,
 
   authority(state, { author, body }): TenderRefusal | undefined {
-    const tender = state.tenders.get(body.tender);
-    const refusal = runningRefusal(tender);
+    const refusal = expertRefusal(state, author, body.tender);
     if (refusal) return refusal;
-    if (!hasRole(state, author, 'expert')) return 'not-expert';
-    if (!tender!.experts.includes(author)) return 'not-assigned';
-    if (tender!.closedAt !== undefined) return 'closed-already';
     return body.suppliers.every((id) => state.suppliers.has(id)) ? undefined : 'unknown-supplier';
   },
 

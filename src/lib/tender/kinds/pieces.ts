@@ -67,6 +67,16 @@ export function deviceRefusal(
   return isLinked(state, supplier, author, at) ? undefined : 'not-linked';
 }
 
+/** Whether an expert may say something about a tender that is evaluated, or about to be. */
+export function expertRefusal(state: TenderState, author: AuthorId, id: RecordId): TenderRefusal | undefined {
+  const tender = state.tenders.get(id);
+  const refusal = runningRefusal(tender);
+  if (refusal) return refusal;
+  if (!hasRole(state, author, 'expert')) return 'not-expert';
+  if (!tender!.experts.includes(author)) return 'not-assigned';
+  return tender!.closedAt === undefined ? undefined : 'closed-already';
+}
+
 export function isInvited(tender: Tender, supplier: RecordId): boolean {
   return tender.access === 'open' || tender.invitations.has(supplier);
 }

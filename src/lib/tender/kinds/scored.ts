@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { fields, hasRole } from '../../platform';
+import { fields } from '../../platform';
 import type { TenderRefusal } from '../error';
 import type { Score, Tender } from '../state';
-import { bounded, runningRefusal, shortId, whole, type TenderKind } from './pieces';
+import { bounded, expertRefusal, shortId, whole, type TenderKind } from './pieces';
 
 const score = v.strictObject({ envelope: fields.recordId, criterion: shortId, hundredths: whole(0, 10_000) });
 
@@ -20,17 +20,14 @@ export const scored: TenderKind<v.InferOutput<typeof schema>> = {
   schema,
 
   authority(state, { author, body }): TenderRefusal | undefined {
-    const tender = state.tenders.get(body.tender);
-    const refusal = runningRefusal(tender);
+    const refusal = expertRefusal(state, author, body.tender);
     if (refusal) return refusal;
-    if (!hasRole(state, author, 'expert')) return 'not-expert';
-    if (!tender!.experts.includes(author)) return 'not-assigned';
-    if (!tender!.opened) return 'not-recorded';
-    if (tender!.closedAt !== undefined) return 'closed-already';
-    const declaration = tender!.declarations.get(author);
+    const tender = state.tenders.get(body.tender)!;
+    if (!tender.opened) return 'not-recorded';
+    const declaration = tender.declarations.get(author);
     if (!declaration) return 'not-declared';
     if (declaration.conflict) return 'conflict';
-    return isComplete(tender!, body.scores) ? undefined : 'wrong-scores';
+    return isComplete(tender, body.scores) ? undefined : 'wrong-scores';
   },
 
   reduce(state, { author, receivedAt: at, body: { tender, scores, comment } }) {
