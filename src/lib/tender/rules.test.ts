@@ -17,7 +17,9 @@ import { HOUR, idOf, NOW, share, World } from './testing';
 
 let world: World;
 let tender: RecordId;
-const [one, two, three] = [0, 1, 2].map((n) => idOf(`supplier ${n}`)) as [RecordId, RecordId, RecordId];
+const one: RecordId = idOf('supplier 0');
+const two: RecordId = idOf('supplier 1');
+const three: RecordId = idOf('supplier 2');
 
 beforeEach(async () => {
   world = await World.open();
