@@ -6,7 +6,7 @@ import { expect } from '@playwright/test';
 import { chromium, type BrowserContext, type Page } from 'playwright';
 import { reach, submitSupplier } from '../e2e/admin-clerk';
 import { getCertificate } from '../e2e/certificate-clerk';
-import { confirm, openLinkOf, showLogin } from '../e2e/code-clerk';
+import { answerOf, confirm, openLinkOf, showLogin } from '../e2e/code-clerk';
 import { film } from '../e2e/film';
 import { approveSupplier } from '../e2e/operator';
 import { setUpPlatform, tabOf } from '../e2e/supplier-clerk';
@@ -101,15 +101,13 @@ export const figures: Record<string, () => Promise<Figure>> = {
       loginMs({ context, before: (computer) => reach(computer, false) }, async (computer) => {
         await openLinkOf(computer, phone, '登录二维码');
         await confirm(phone, '输入 PIN 码并登录');
-        await phone.getByText('用二维码或文字带回电脑').click();
+        await answerOf(phone); // where it stands is open from then on
         const code = phone.getByRole('img', { name: '应答码' });
-        await expect(code).toBeVisible();
         await film(video, phone, await code.screenshot());
         await computer.getByRole('button', { name: '用摄像头读取应答' }).click();
         await expect(computer.getByText('应答已收到，等待平台确认…')).toBeVisible({ timeout: 60_000 });
         await reach(computer, true);
         await expect(computer.getByRole('heading', { name: '供应商首页' })).toBeVisible({ timeout: 60_000 });
-        await reach(computer, false);
       }),
     );
     return {
