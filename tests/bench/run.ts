@@ -7,6 +7,7 @@ import { figures as loginFigures } from './login';
 import { figures as openFigures } from './open';
 import { figures as qrFigures } from './qr';
 import { figures as sealFigures } from './seal';
+import { figures as tenderFigures } from './tender';
 import { figures as verifyFigures } from './verify';
 
 const figures: Record<string, () => Promise<Figure>> = {
@@ -17,6 +18,7 @@ const figures: Record<string, () => Promise<Figure>> = {
   ...openFigures,
   ...qrFigures,
   ...loginFigures,
+  ...tenderFigures,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in figures));

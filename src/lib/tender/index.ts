@@ -42,6 +42,28 @@ export {
 export { askQuestion, MAX_QUESTION, openQuestion } from './questions';
 export { ranking, type Ranked } from './ranking';
 export {
+  combineShares,
+  decryptFile,
+  encryptFile,
+  makeOpeningKey,
+  newFileKey,
+  openAll,
+  openFileKeys,
+  openShare,
+  sealEnvelope,
+  sealFileKeys,
+  SecrecyError,
+  type BidBody,
+  type EnvelopeOutcome,
+  type EnvelopeProblem,
+  type FileOptions,
+  type Opener,
+  type OpeningKey,
+  type OpenOptions,
+  type ReceivedEnvelope,
+  type SecrecyErrorCode,
+} from './secrecy';
+export {
   emptyTenders,
   type Clarification,
   type Envelope,
