@@ -166,7 +166,7 @@ export async function openFileKeys(
   const entries = v.safeParse(v.record(fields.blobId, fields.hash), jsonOf(content));
   if (!entries.success) throw new SecrecyError('damaged');
   const keys = Object.entries(entries.output).map(async ([blob, raw]) => {
-    const bytes = decodeBase64url(raw) as Uint8Array<ArrayBuffer>;
+    const bytes = decodeBase64url(raw!) as Uint8Array<ArrayBuffer>;
     return [
       blob as BlobId,
       await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['decrypt']),

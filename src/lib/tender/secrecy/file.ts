@@ -14,7 +14,7 @@ const HEADER = utf8('suiyin bid file1');
 const PIECE_BYTES = 1 << 20;
 const TAG_BYTES = 16;
 const SIZE_BYTES = 8;
-const NOTHING = new Uint8Array();
+const NOTHING: Uint8Array = new Uint8Array();
 
 export interface FileOptions {
   signal?: AbortSignal;

@@ -3,7 +3,6 @@ export { SecrecyError, type SecrecyErrorCode } from './error';
 export { decryptFile, encryptFile, newFileKey, type FileOptions } from './file';
 export { combineShares, makeOpeningKey, openShare, type Opener, type OpeningKey } from './opening-key';
 export {
-  openEnvelope,
   openFileKeys,
   sealEnvelope,
   sealFileKeys,
