@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { mustRun, run, scratch } from '../conformance/verifiers';
 import { approve, decided, openCase, reject, typeOperatorPin } from './operator';
+import { setRoom } from './storage-room';
 import {
   fillEnterprise,
   fillPerson,
@@ -277,8 +278,14 @@ test('several orders are issued under one PIN, without a seal that is left out',
   await typeOperatorPin(desk);
   await expect(desk.getByRole('img', { name: '公章' })).toHaveCount(2);
   await desk.getByRole('checkbox', { name: '公章' }).last().uncheck();
+  await setRoom(desk, 1);
   await desk.getByRole('button', { name: '签发所选 2 件' }).click();
   await typeOperatorPin(desk, 'issuing');
+  // What was issued before it failed stays issued, and the rest waits.
+  await expect(desk.getByText('本机存储空间不足').first()).toBeVisible();
+  await expect(desk.getByRole('list', { name: '刚刚处理的' }).getByRole('listitem')).toHaveCount(1);
+  await setRoom(desk, Infinity);
+  await desk.getByRole('button', { name: '签发所选 1 件' }).click();
   const lines = desk.getByRole('list', { name: '刚刚处理的' }).getByRole('listitem');
   await expect(lines).toHaveCount(2);
   await expect(lines.first()).toContainText('湖南另一家有限公司（印章 0 枚）');

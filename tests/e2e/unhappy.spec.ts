@@ -4,6 +4,7 @@ import { foundPlatform, invite, joinAs, openLink } from './admin-clerk';
 import { removeBoundProfile, withBoundPhone } from './bound-profile';
 import { openSample, pointAt, save, saveByDownload } from './clerk';
 import { confirm, openLinkOf, showLogin } from './code-clerk';
+import { setRoom } from './storage-room';
 import { approve, decided, openCase, typeOperatorPin } from './operator';
 import {
   fillPerson,
@@ -163,29 +164,17 @@ async function askRenewal(phone: Page): Promise<void> {
   await goToPin(phone);
 }
 
-/** Whether this page's database takes more. A browser that has asked for its quota goes by that for minutes. */
-async function setRoom(page: Page, isThere: boolean): Promise<void> {
-  await page.evaluate((room) => {
-    const store = IDBObjectStore.prototype as { add: IDBObjectStore['add']; whole?: IDBObjectStore['add'] };
-    store.whole ??= store.add;
-    const full = (): never => {
-      throw new DOMException('no room', 'QuotaExceededError');
-    };
-    store.add = room ? store.whole : full;
-  }, isThere);
-}
-
 test('a full device says so; what was typed goes on when there is room again', () =>
   withBoundPhone(async (_, phone) => {
     await askRenewal(phone);
     await typeNewPin(phone);
     await phone.waitForURL(/\/phone\/orders\/detail/);
     await giveProof(phone, '缴费凭证', VOUCHER);
-    await setRoom(phone, false);
+    await setRoom(phone, 0);
     await phone.getByRole('button', { name: '提交凭证' }).click();
     await expect(phone.getByText('本机存储空间不足').first()).toBeVisible();
     await expect(phone.getByRole('region', { name: '缴费凭证' }).getByText('已添加')).toBeVisible();
-    await setRoom(phone, true);
+    await setRoom(phone, Infinity);
     await phone.getByRole('button', { name: '提交凭证' }).click();
     await expect(phone.getByText('凭证审核中')).toBeVisible();
   }));
