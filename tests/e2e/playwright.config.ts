@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_FLAGS, chromiumPath } from '../tools/chromium.js';
 
-const PORT = 4174;
+/** Two checkouts can be tested side by side, each at a port of its own. */
+const PORT = Number(process.env.E2E_PORT ?? 4174);
 
 export default defineConfig({
   testDir: '.',

@@ -15,7 +15,7 @@ globalThis.WebSocket ??= NodeWebSocket as unknown as typeof WebSocket;
 /** The program, or undefined where there is none; then it says so, once. */
 export function natsProgram(): string | undefined {
   const program = findNatsServer();
-  if (program === undefined) console.warn('skipped: no nats-server here, and none can be installed');
+  if (program === undefined) console.warn('skipped: no nats-server here');
   return program;
 }
 

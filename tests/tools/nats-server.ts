@@ -1,5 +1,5 @@
-/** A NATS server, or a cluster of three, for tests and for a try: found on this machine or installed from Debian. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+/** A NATS server, or a cluster of three, for tests and for a try. */
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -8,17 +8,8 @@ import { delimiter, join } from 'node:path';
 
 const READY_MS = 15_000;
 
-/** @returns where nats-server is; undefined where there is none and none can be installed */
+/** @returns where nats-server is; undefined where there is none. `npm test` installs one where it can */
 export function findNatsServer(): string | undefined {
-  const found = onPath('nats-server');
-  if (found || process.getuid?.() !== 0 || !onPath('apt-get')) return found;
-  try {
-    // Its package starts a service; what is wanted here is the program alone.
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-    execFileSync('apt-get', ['install', '-y', 'nats-server'], { stdio: 'ignore', timeout: 120_000, env });
-  } catch {
-    return undefined;
-  }
   return onPath('nats-server');
 }
 

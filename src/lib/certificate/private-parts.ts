@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { utf8 } from '../keys';
+import { jsonIn, utf8 } from '../keys';
 import { decodeBase64url, encodeBase64url, type AuthorId } from '../ledger';
 import { fields, openSealed, sealFor } from '../platform';
 import { blobIdOf } from '../sync';
@@ -147,7 +147,7 @@ async function openJson<T>(
 ): Promise<T> {
   const bytes = await openSealed(key, decodeBase64url(sealed)!, purpose(part, author));
   try {
-    return v.parse(schema, JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return v.parse(schema, jsonIn(bytes));
   } catch (cause) {
     throw new EnrolmentError('damaged', { part }, cause);
   }

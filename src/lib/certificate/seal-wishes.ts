@@ -1,6 +1,6 @@
 import { zlibSync } from 'fflate';
 import * as v from 'valibot';
-import { utf8 } from '../keys';
+import { jsonIn, utf8 } from '../keys';
 import { decodeBase64url, encodeBase64url } from '../ledger';
 import { inflateRaster, sealDesignSchema, type SealDesign, type SealRaster } from '../seal';
 import { EnrolmentError } from './enrolment-error';
@@ -59,8 +59,7 @@ export function readSealWishes(bytes: Uint8Array, companyName: string): SealWish
   let wishes: SealWish[];
   try {
     if (bytes.length > MAX_BYTES) throw new RangeError('too large');
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    wishes = v.parse(wishesSchema, JSON.parse(text)).seals.map(({ name, design, raster }) => {
+    wishes = v.parse(wishesSchema, jsonIn(bytes)).seals.map(({ name, design, raster }) => {
       if ((design.kind === 'scan') !== (raster !== undefined)) throw new TypeError('pixels');
       return { name, design, ...(raster && { raster: unpacked(raster) }) };
     });

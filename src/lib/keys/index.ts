@@ -1,5 +1,5 @@
 export { MAX_ATTEMPTS } from './attempts';
-export { bufferSource, bytesEqual, concatBytes, randomBytes, utf8 } from './bytes';
+export { bufferSource, bytesEqual, concatBytes, jsonIn, randomBytes, utf8 } from './bytes';
 export { blobChunks } from './blob-chunks';
 export { digestOfBlob } from './blob-digest';
 export { createDigest, sha256, type DigestName, type StreamingDigest } from './digest';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { utf8 } from '../keys';
+import { jsonIn, utf8 } from '../keys';
 import { decodeBase64url, encodeBase64url, type AuthorId } from '../ledger';
 import { openSealed, recipientsOf, sealFor, SealedError, type PlatformSlice } from '../platform';
 import type { PrivateProfile } from './profile-form';
@@ -92,7 +92,7 @@ function open(key: CryptoKey, sealed: string, what: string): Promise<Uint8Array>
 
 function readJson<T>(schema: v.GenericSchema<unknown, T>, bytes: Uint8Array): T {
   try {
-    return v.parse(schema, JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return v.parse(schema, jsonIn(bytes));
   } catch (cause) {
     throw new SealedError('damaged', {}, cause);
   }

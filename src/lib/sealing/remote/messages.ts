@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { jsonIn } from '../../keys';
 import { decodeBase64url, encodeBase64url } from '../../ledger';
 import { sealDesignSchema } from '../../seal';
 import { RemoteSealError } from './error';
@@ -137,7 +138,7 @@ export function unpackMessage(bytes: Uint8Array): RemoteParcel {
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return jsonIn(bytes);
   } catch {
     return undefined;
   }

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { RecordKind } from '../../ledger';
-import { fields, hasRole } from '../../platform';
+import { fields } from '../../platform';
 import type { SupplierRefusal } from '../error';
-import { changeSupplier, linkOf, type SupplierState } from '../state';
+import { changeSupplier, type SupplierState } from '../state';
+import { judgeRefusal } from './judge-refusal';
 
 const schema = v.strictObject({ supplier: fields.recordId, reason: fields.reason(500) });
 
@@ -15,11 +16,9 @@ export const dismissed: RecordKind<SupplierState, v.InferOutput<typeof schema>> 
   schema,
 
   authority(state, { author, receivedAt, body }): SupplierRefusal | undefined {
-    if (!hasRole(state, author, 'administrator')) return 'not-administrator';
-    const supplier = state.suppliers.get(body.supplier);
-    if (!supplier) return 'no-supplier';
-    if (linkOf(supplier, author, receivedAt)) return 'own-company';
-    return supplier.approved ? 'approved-already' : undefined;
+    const refusal = judgeRefusal(state, author, body.supplier, receivedAt);
+    if (refusal) return refusal;
+    return state.suppliers.get(body.supplier)!.approved ? 'approved-already' : undefined;
   },
 
   reduce(state, { author: by, receivedAt: at, body }) {

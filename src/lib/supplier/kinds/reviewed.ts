@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { RecordKind } from '../../ledger';
-import { fields, hasRole } from '../../platform';
+import { fields } from '../../platform';
 import type { SupplierRefusal } from '../error';
-import { changeSupplier, linkOf, type SupplierState } from '../state';
+import { changeSupplier, type SupplierState } from '../state';
+import { judgeRefusal } from './judge-refusal';
 
 /** Which submission is judged is said, so that nobody approves what they have not seen. */
 const which = { supplier: fields.recordId, submission: fields.recordId };
@@ -26,10 +27,9 @@ export const reviewed: RecordKind<SupplierState, Reviewed> = {
   schema,
 
   authority(state, { author, receivedAt, body }): SupplierRefusal | undefined {
-    if (!hasRole(state, author, 'administrator')) return 'not-administrator';
-    const supplier = state.suppliers.get(body.supplier);
-    if (!supplier) return 'no-supplier';
-    if (linkOf(supplier, author, receivedAt)) return 'own-company';
+    const refusal = judgeRefusal(state, author, body.supplier, receivedAt);
+    if (refusal) return refusal;
+    const supplier = state.suppliers.get(body.supplier)!;
     if (supplier.latest && supplier.latest.id !== body.submission) return 'outdated';
     return supplier.standing.status === 'submitted' ? undefined : 'not-submitted';
   },

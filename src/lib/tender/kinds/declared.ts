@@ -1,17 +1,13 @@
 import * as v from 'valibot';
 import { fields } from '../../platform';
 import type { TenderRefusal } from '../error';
-import { areDistinct, expertRefusal, type TenderKind } from './pieces';
+import { distinct, expertRefusal, type TenderKind } from './pieces';
 
 const schema = v.pipe(
   v.strictObject({
     tender: fields.recordId,
     conflict: v.boolean(),
-    suppliers: v.pipe(
-      v.array(fields.recordId),
-      v.maxLength(100),
-      v.check((list) => areDistinct(list)),
-    ),
+    suppliers: distinct(fields.recordId, 100),
   }),
   v.check(({ conflict, suppliers }) => conflict === suppliers.length > 0),
 );

@@ -1,16 +1,11 @@
 import * as v from 'valibot';
 import { fields, hasRole } from '../../platform';
 import type { TenderRefusal } from '../error';
-import { administratorRefusal, areDistinct, type TenderKind } from './pieces';
+import { administratorRefusal, distinct, type TenderKind } from './pieces';
 
 const schema = v.strictObject({
   tender: fields.recordId,
-  experts: v.pipe(
-    v.array(fields.authorId),
-    v.minLength(1),
-    v.maxLength(30),
-    v.check((list) => areDistinct(list)),
-  ),
+  experts: distinct(fields.authorId, 30, 1),
 });
 
 /** An administrator says which experts evaluate; what one who is left out has scored counts no more. */

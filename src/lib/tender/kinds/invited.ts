@@ -1,16 +1,11 @@
 import * as v from 'valibot';
 import { fields } from '../../platform';
 import type { TenderRefusal } from '../error';
-import { administratorRefusal, areDistinct, type TenderKind } from './pieces';
+import { administratorRefusal, distinct, type TenderKind } from './pieces';
 
 const schema = v.strictObject({
   tender: fields.recordId,
-  suppliers: v.pipe(
-    v.array(fields.recordId),
-    v.minLength(1),
-    v.maxLength(200),
-    v.check((list) => areDistinct(list)),
-  ),
+  suppliers: distinct(fields.recordId, 200, 1),
 });
 
 /** An administrator invites more suppliers. */

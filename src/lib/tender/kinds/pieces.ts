@@ -36,6 +36,16 @@ export const documents = v.pipe(
   v.maxLength(50),
 );
 
+/** A list of different things. */
+export function distinct<T>(item: v.GenericSchema<unknown, T>, max: number, min = 0) {
+  return v.pipe(
+    v.array(item),
+    v.minLength(min),
+    v.maxLength(max),
+    v.check((list: T[]) => areDistinct(list)),
+  );
+}
+
 export function areDistinct(values: readonly unknown[]): boolean {
   return new Set(values).size === values.length;
 }

@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 import { fields, hasRole } from '../../platform';
 import type { TenderRefusal } from '../error';
-import { areDistinct, bounded, documents, shortId, whole, type TenderKind } from './pieces';
+import { areDistinct, bounded, distinct, documents, shortId, whole, type TenderKind } from './pieces';
 
-const distinct = <T>(by: (one: T) => unknown) => v.check((list: T[]) => areDistinct(list.map(by)));
+const distinctBy = <T>(by: (one: T) => unknown) => v.check((list: T[]) => areDistinct(list.map(by)));
 
 const criteria = v.pipe(
   v.array(v.strictObject({ id: shortId, name: fields.text(60), max: whole(1, 100) })),
   v.minLength(1),
   v.maxLength(20),
-  distinct(({ id }) => id),
+  distinctBy(({ id }) => id),
   v.check((list) => list.reduce((sum, { max }) => sum + max, 0) === 100),
 );
 
@@ -27,7 +27,7 @@ const opening = v.pipe(
       v.array(member),
       v.minLength(1),
       v.maxLength(15),
-      distinct(({ author }) => author),
+      distinctBy(({ author }) => author),
     ),
   }),
   v.check(({ threshold, committee }) => threshold <= committee.length),
@@ -46,23 +46,14 @@ const schema = bounded(
   v.strictObject({
     number: fields.text(40),
     title: fields.text(120),
-    categories: v.pipe(
-      v.array(fields.text(40)),
-      v.minLength(1),
-      v.maxLength(20),
-      distinct((id) => id),
-    ),
+    categories: distinct(fields.text(40), 20, 1),
     access: v.picklist(['open', 'invited']),
-    invited: v.pipe(
-      v.array(fields.recordId),
-      v.maxLength(200),
-      distinct((id) => id),
-    ),
+    invited: distinct(fields.recordId, 200),
     items: v.pipe(
       v.array(item),
       v.minLength(1),
       v.maxLength(200),
-      distinct(({ id }) => id),
+      distinctBy(({ id }) => id),
     ),
     requirements: fields.paragraph(5000),
     documents,

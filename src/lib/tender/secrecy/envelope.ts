@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { concatBytes, utf8 } from '../../keys';
+import { bufferSource, concatBytes, jsonIn, utf8 } from '../../keys';
 import { decodeBase64url, encodeBase64url, type AuthorId, type RecordId } from '../../ledger';
 import { describeCertificate, publicKeyOf, verifyNow, type Signer } from '../../pki';
 import { fields, openSealed, sealFor } from '../../platform';
@@ -122,8 +122,7 @@ function parse(padded: Uint8Array): { body: BidBody; signed: string; signature: 
   if (length > padded.length - LENGTH_BYTES) return undefined;
   const content = padded.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
-    const { body: signed, signature: encoded } = v.parse(wrapper, JSON.parse(text));
+    const { body: signed, signature: encoded } = v.parse(wrapper, jsonIn(content));
     const signature = decodeBase64url(encoded);
     const body = v.parse(bodySchema, JSON.parse(signed));
     return signature && { body, signed, signature };
@@ -163,10 +162,8 @@ export async function openFileKeys(
   const sealed = decodeBase64url(fileKeys);
   if (!sealed) throw new SecrecyError('damaged');
   const content = await openSealed(key, sealed, fileKeysPurpose(tender));
-  const entries = v.safeParse(v.record(fields.blobId, fields.hash), jsonOf(content));
-  if (!entries.success) throw new SecrecyError('damaged');
-  const keys = Object.entries(entries.output).map(async ([blob, raw]) => {
-    const bytes = decodeBase64url(raw!) as Uint8Array<ArrayBuffer>;
+  const keys = Object.entries(rawKeysIn(content)).map(async ([blob, raw]) => {
+    const bytes = bufferSource(decodeBase64url(raw!)!);
     return [
       blob as BlobId,
       await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['decrypt']),
@@ -175,10 +172,10 @@ export async function openFileKeys(
   return new Map(await Promise.all(keys));
 }
 
-function jsonOf(content: Uint8Array): unknown {
+function rawKeysIn(content: Uint8Array) {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
-  } catch {
-    return undefined;
+    return v.parse(v.record(fields.blobId, fields.hash), jsonIn(content));
+  } catch (cause) {
+    throw new SecrecyError('damaged', {}, cause);
   }
 }

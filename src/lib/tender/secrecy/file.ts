@@ -1,4 +1,4 @@
-import { concatBytes, utf8 } from '../../keys';
+import { bytesEqual, utf8 } from '../../keys';
 import { SecrecyError } from './error';
 import { paddedSize } from './padding';
 
@@ -31,7 +31,7 @@ export function newFileKey(): Promise<CryptoKey> {
 export async function encryptFile(file: Blob, key: CryptoKey, o: FileOptions = {}): Promise<Blob> {
   const padded = paddedSize(SIZE_BYTES + file.size);
   const pieces = Math.max(1, Math.ceil(padded / PIECE_BYTES));
-  const parts: Blob[] = [new Blob([HEADER as Uint8Array<ArrayBuffer>])];
+  const parts: Blob[] = [new Blob([HEADER])];
   const all = HEADER.length + padded + pieces * TAG_BYTES;
   for (let index = 0; index < pieces; index++) {
     o.signal?.throwIfAborted();
@@ -102,9 +102,7 @@ function failing(error: unknown): ReadableStream<Uint8Array> {
 
 async function checkHeader(sealed: Blob): Promise<void> {
   const header = new Uint8Array(await sealed.slice(0, HEADER.length).arrayBuffer());
-  if (header.length < HEADER.length || !header.every((byte, at) => byte === HEADER[at])) {
-    throw new SecrecyError('damaged');
-  }
+  if (!bytesEqual(header, HEADER)) throw new SecrecyError('damaged');
 }
 
 async function openPiece(sealed: Blob, key: CryptoKey, index: number, isLast: boolean): Promise<Uint8Array> {
@@ -132,5 +130,5 @@ function parameters(index: number, isLast: boolean): AesGcmParams {
   const nonce = new Uint8Array(12);
   new DataView(nonce.buffer).setUint32(7, index);
   nonce[11] = isLast ? 1 : 0;
-  return { name: 'AES-GCM', iv: nonce, additionalData: concatBytes(HEADER) as Uint8Array<ArrayBuffer> };
+  return { name: 'AES-GCM', iv: nonce, additionalData: HEADER };
 }

@@ -117,7 +117,7 @@ export async function combineShares(shares: readonly string[], recipient: string
 
 /** An X25519 private key of its 32 bytes, which cannot be exported again. */
 async function keyOf(secret: Uint8Array): Promise<CryptoKey> {
-  const pkcs8 = concatBytes(PKCS8_HEAD, secret) as Uint8Array<ArrayBuffer>;
+  const pkcs8 = concatBytes(PKCS8_HEAD, secret);
   try {
     return await crypto.subtle.importKey('pkcs8', pkcs8, X25519, false, ['deriveBits']);
   } finally {
