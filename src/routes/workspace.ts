@@ -6,6 +6,7 @@ import {
   choices,
   codeStorage,
   Directory,
+  drafts,
   fileStorage,
   identityStorage,
   keyStorage,
@@ -17,6 +18,7 @@ import {
   sealStorage,
   seatStorage,
   type Choices,
+  type Drafts,
 } from '$lib/store';
 import { embeddedPlatforms } from './embedded-platforms';
 import { stretchInWorker } from './stretching';
@@ -37,6 +39,7 @@ export interface Workspace {
   applicationStorage: ApplicationStorage;
   choices: Choices;
   codes: ReturnType<typeof codeStorage>;
+  drafts: Drafts;
   /** of this browser, not of this workspace alone */
   directory: Directory;
   /** all that work on a platform needs but a way to ask for PINs */
@@ -69,6 +72,7 @@ export async function openWorkspace(name: string): Promise<Workspace> {
     applicationStorage: applications,
     choices: choices(database),
     codes: codeStorage(database),
+    drafts: drafts(database),
     office: {
       ...{ workspace: name, vaults, random: randomBytes },
       ...{ stretch: stretchInWorker, work: workInWorker },

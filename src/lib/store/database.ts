@@ -19,6 +19,7 @@ export class Database extends Dexie {
   declare readonly seats: Table<DeviceSeat | StaffSeat, [platform: string, part: string]>;
   declare readonly files: Table<{ id: BlobId; blob: Blob }, BlobId>;
   declare readonly settings: Table<{ name: string; value: unknown }, string>;
+  declare readonly drafts: Table<{ name: string; value: unknown }, string>;
 
   declare readonly records: Table<RecordRow, [platform: string, position: number]>;
   declare readonly checkpoints: Table<Checkpoint, string>;
@@ -49,6 +50,7 @@ export class Database extends Dexie {
     });
     this.version(3).stores({ applications: 'id' });
     this.version(4).stores({ seats: '[platform+part]', files: 'id' });
+    this.version(5).stores({ drafts: 'name' });
   }
 }
 

@@ -173,6 +173,7 @@ describe('identities in IndexedDB', () => {
     expect(Object.fromEntries(counts)).toEqual({
       applications: 0,
       device: 1,
+      drafts: 0,
       files: 0,
       vaults: 0,
       keys: 0,
