@@ -1,7 +1,15 @@
-import type { Applications, ApplicationStorage, CertificateDesk, CertificateState } from '$lib/certificate';
+import type { Applications, ApplicationStorage } from '$lib/certificate';
 import type { UnlockedVault } from '$lib/keys';
 import type { AuthorId, RecordId, RecordStore } from '$lib/ledger';
-import type { Founding, Office, OfficePorts, PinPurpose, PlatformCard } from '$lib/office';
+import type {
+  Founding,
+  Office,
+  OfficeDesk,
+  OfficePorts,
+  PinPurpose,
+  PlatformCard,
+  PlatformState,
+} from '$lib/office';
 import type { OneTimeCodes, Platform, StaffMember } from '$lib/platform';
 import type { SupplierPorts } from '$lib/supplier';
 import type { BlobId, OutboxEntry, SyncStatus } from '$lib/sync';
@@ -109,7 +117,7 @@ class CurrentOffice {
     return this.#office;
   }
 
-  get state(): CertificateState {
+  get state(): PlatformState {
     return this.#ready().state;
   }
 
@@ -161,6 +169,11 @@ class CurrentOffice {
     return this.#ready().deviceDesk();
   }
 
+  /** See `Office.nobodysDesk`. */
+  nobodysDesk(): Promise<OfficeDesk> {
+    return this.#ready().nobodysDesk();
+  }
+
   devicePorts(): Promise<SupplierPorts> {
     return this.#ready().devicePorts();
   }
@@ -169,7 +182,7 @@ class CurrentOffice {
     return this.#ready().devicePrivateKey();
   }
 
-  staffDesk(why: string): Promise<CertificateDesk> {
+  staffDesk(why: string): Promise<OfficeDesk> {
     return this.#ready().staffDesk(why);
   }
 

@@ -1,4 +1,3 @@
-import type { CertificateDesk, CertificateState } from '../certificate';
 import type { UnlockedVault } from '../keys';
 import { LedgerReader, type Author, type Outcome, type RecordId, type RecordStore } from '../ledger';
 import { join, privateKeyIn, readInvitationLink, staffAuthor } from '../platform';
@@ -15,12 +14,21 @@ import {
   type SyncStatus,
 } from '../sync';
 import { ChainWriter } from './chain-writer';
+import type { OfficeDesk } from './desk';
 import { OfficeError } from './error';
 import { keepFirstSteps } from './first-steps';
 import { PlatformClock } from './platform-clock';
-import { platformLedger } from './platform-ledger';
+import { platformLedger, type PlatformState } from './platform-ledger';
 import type { OfficePorts } from './ports';
-import { deviceAuthor, deviceSeat, staffSeat, takeDeviceSeat, type DeviceSeat, type StaffSeat } from './seat';
+import {
+  authorOnce,
+  deviceAuthor,
+  deviceSeat,
+  staffSeat,
+  takeDeviceSeat,
+  type DeviceSeat,
+  type StaffSeat,
+} from './seat';
 
 /** Private documents and pictures have a few megabytes. Whoever expects more says so. */
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
@@ -41,7 +49,7 @@ export class Office {
   readonly audit: RecordStore;
   readonly #ports: OfficePorts;
   readonly #port: PlatformPort;
-  readonly #reader: LedgerReader<CertificateState>;
+  readonly #reader: LedgerReader<PlatformState>;
   readonly #sync: Synchroniser;
   readonly #clock: PlatformClock;
   readonly #chains: ChainWriter;
@@ -55,7 +63,7 @@ export class Office {
     o: {
       ports: OfficePorts;
       port: PlatformPort;
-      reader: LedgerReader<CertificateState>;
+      reader: LedgerReader<PlatformState>;
       outbox: Outbox;
       records: RecordStore;
       /** resolves when the outbox has been told of all outcomes so far */
@@ -128,7 +136,7 @@ export class Office {
   }
 
   /** To be read only, and anew after each change: it is folded in place. */
-  get state(): CertificateState {
+  get state(): PlatformState {
     return this.#reader.state;
   }
 
@@ -172,7 +180,7 @@ export class Office {
   }
 
   /** This device at work as a supplier's or an applicant's; its key is made the first time. */
-  async deviceDesk(): Promise<CertificateDesk & { recipient: string; author: Author }> {
+  async deviceDesk(): Promise<OfficeDesk & { recipient: string; author: Author }> {
     const seat = await this.#takeDevice();
     const author = await deviceAuthor(seat);
     return {
@@ -182,6 +190,11 @@ export class Office {
       recipient: seat.recipient,
       author,
     };
+  }
+
+  /** A desk to write one record from that nobody can tell the author of: an envelope. Each call gives another one. */
+  async nobodysDesk(): Promise<OfficeDesk> {
+    return { writer: this.#chains.of(await authorOnce()), state: this.state, now: this.now() };
   }
 
   /** As `deviceDesk`, for what a supplier does. */
@@ -202,7 +215,7 @@ export class Office {
    * @param why what the PIN is asked for, where it is
    * @throws OfficeError `no-staff-seat`, `cancelled`; KeyError
    */
-  async staffDesk(why: string): Promise<CertificateDesk> {
+  async staffDesk(why: string): Promise<OfficeDesk> {
     const author = await staffAuthor(await this.#staffVault(why));
     return { writer: this.#chains.of(author), state: this.state, now: this.now() };
   }
@@ -309,7 +322,7 @@ export class Office {
   }
 
   /** @throws OfficeError `author-gone` */
-  async #deskOf(author: Author['id'], why: string): Promise<CertificateDesk> {
+  async #deskOf(author: Author['id'], why: string): Promise<OfficeDesk> {
     if (author === this.#device?.author) return this.deviceDesk();
     if (author === this.#staff?.author) return this.staffDesk(why);
     throw new OfficeError('author-gone');

@@ -99,6 +99,13 @@ export async function takeDeviceSeat(
   return parsed(deviceSeatSchema, await storage.addDevice(seat));
 }
 
+/** Who writes one record with a key that is made for it and then forgotten: nothing tells who it was. */
+export async function authorOnce(): Promise<Author> {
+  const { privateKey, publicKey } = await generateSigningKey('p256');
+  const spki = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey));
+  return authorOf(spki, (data) => signBytes(privateKey, data));
+}
+
 /** Who writes records with a device's key. */
 export function deviceAuthor({ spki, signing }: DeviceSeat): Promise<Author> {
   return authorOf(spki, (data) => signBytes(signing, data));

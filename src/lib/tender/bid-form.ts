@@ -17,10 +17,13 @@ const row = v.strictObject({
   unitPriceFen: v.optional(amount),
 });
 
-const draft = v.strictObject({ version: v.literal(1), rows: v.pipe(v.array(row), v.maxLength(200)) });
+export const bidDraftSchema = v.strictObject({
+  version: v.literal(1),
+  rows: v.pipe(v.array(row), v.maxLength(200)),
+});
 
 export type BidRow = v.InferOutput<typeof row>;
-export type BidDraft = v.InferOutput<typeof draft>;
+export type BidDraft = v.InferOutput<typeof bidDraftSchema>;
 
 export function newBidDraft(items: readonly TenderItem[]): BidDraft {
   return { version: 1, rows: items.map(({ id }) => ({ item: id, note: '', response: '' })) };
@@ -29,7 +32,7 @@ export function newBidDraft(items: readonly TenderItem[]): BidDraft {
 /** @returns the draft that a JSON text holds, or undefined where it is none */
 export function readBidDraft(json: string): BidDraft | undefined {
   try {
-    const read = v.safeParse(draft, JSON.parse(json));
+    const read = v.safeParse(bidDraftSchema, JSON.parse(json));
     return read.success ? read.output : undefined;
   } catch {
     return undefined;

@@ -17,6 +17,7 @@ export {
   score,
   sendEnvelope,
 } from './acts';
+export * from './bid';
 export {
   bidProblems,
   newBidDraft,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { bufferSource, concatBytes, jsonIn, utf8 } from '../../keys';
+import { bufferSource, bytesEqual, concatBytes, jsonIn, utf8 } from '../../keys';
 import { decodeBase64url, encodeBase64url, type AuthorId, type RecordId } from '../../ledger';
 import { describeCertificate, publicKeyOf, verifyNow, type Signer } from '../../pki';
 import { fields, openSealed, sealFor } from '../../platform';
@@ -80,7 +80,7 @@ export async function sealEnvelope(
   const read = v.safeParse(bodySchema, body, { abortEarly: true });
   if (!read.success) throw new SecrecyError('damaged', { where: v.getDotPath(read.issues[0]) });
   const signed = JSON.stringify(body);
-  const signature = await signer.sign(concatBytes(SIGNED_BY, utf8(signed)));
+  const signature = await signer.sign(statementOf(signed));
   const content = utf8(JSON.stringify({ body: signed, signature: encodeBase64url(signature) }));
   if (content.length > MAX_BODY_BYTES) throw new SecrecyError('damaged', { bytes: content.length });
   const padded = new Uint8Array(Math.ceil((LENGTH_BYTES + content.length) / BUCKET_BYTES) * BUCKET_BYTES);
@@ -108,11 +108,30 @@ export async function openEnvelope(
   if (body.tender !== o.tender) return { problem: 'wrong-tender' };
   if (body.envelopeAuthor !== o.author) return { problem: 'copied' };
   const certificate = decodeBase64url(body.certificate)!;
-  const data = concatBytes(SIGNED_BY, utf8(signed));
-  if (!verifyNow(publicKeyOf(certificate), data, signature)) return { problem: 'bad-signature' };
+  if (!verifyNow(publicKeyOf(certificate), statementOf(signed), signature))
+    return { problem: 'bad-signature' };
   const { commonName, creditCode } = describeCertificate(certificate);
   if (commonName !== body.company || creditCode !== body.creditCode) return { problem: 'other-company' };
   return { body };
+}
+
+/** What the company's key signs. */
+function statementOf(signed: string): Uint8Array {
+  return concatBytes(SIGNED_BY, utf8(signed));
+}
+
+/**
+ * Reads what a key is asked to sign, as `sealEnvelope` hands it to the signer: whoever signs sees what it says.
+ *
+ * @returns undefined where it is anything else
+ */
+export function readStatement(statement: Uint8Array): BidBody | undefined {
+  if (!bytesEqual(statement.subarray(0, SIGNED_BY.length), SIGNED_BY)) return undefined;
+  try {
+    return v.parse(bodySchema, jsonIn(statement.subarray(SIGNED_BY.length)));
+  } catch {
+    return undefined;
+  }
 }
 
 /** @returns undefined for what `sealEnvelope` does not make */

@@ -2,5 +2,12 @@
 export { SecrecyError, type SecrecyErrorCode } from './error';
 export { decryptFile, encryptFile, newFileKey, type FileOptions } from './file';
 export { combineShares, makeOpeningKey, openShare, type Opener, type OpeningKey } from './opening-key';
-export { openFileKeys, sealEnvelope, sealFileKeys, type BidBody, type EnvelopeProblem } from './envelope';
+export {
+  openFileKeys,
+  readStatement,
+  sealEnvelope,
+  sealFileKeys,
+  type BidBody,
+  type EnvelopeProblem,
+} from './envelope';
 export { openAll, type EnvelopeOutcome, type OpenOptions, type ReceivedEnvelope } from './open-all';
