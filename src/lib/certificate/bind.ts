@@ -36,7 +36,9 @@ export type Question =
       companyName: string;
     }
   /** a computer wants to be logged in, or to have a document sealed; who it is, nobody knows */
-  | { purpose: 'login' | 'seal'; challenge: Challenge };
+  | { purpose: 'login' | 'seal'; challenge: Challenge }
+  /** a computer wants a bid signed; what it says comes after the code */
+  | { purpose: 'bid-auth'; challenge: Challenge };
 
 /** By so much may the clocks of two devices differ. */
 const CLOCK_SLACK_MS = 5 * 60_000;
@@ -63,7 +65,7 @@ export function readQuestion(
   if (ahead > CLOCK_SLACK_MS)
     throw new EnrolmentError('clock-differs', { minutes: Math.round(ahead / 60_000) });
   const { purpose } = challenge;
-  if (purpose === 'login' || purpose === 'seal') return { purpose, challenge };
+  if (purpose === 'login' || purpose === 'seal' || purpose === 'bid-auth') return { purpose, challenge };
   if (purpose !== 'bind') throw new EnrolmentError('bad-challenge');
   const about = (challenge.about ?? '') as RecordId;
   const supplier = state.suppliers.get(about);

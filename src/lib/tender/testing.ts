@@ -2,12 +2,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { emptyCertificates } from '../certificate';
 import { generateSigningKey, signBytes, utf8 } from '../keys';
+import { createRequest, issueCompany, issueIntermediate, issueRoot, type Signer } from '../pki';
 import {
   authorOf,
   Chain,
   defineLedger,
   encodeBase64url,
   Fold,
+  type Author,
   type AuthorId,
   type OrderedRecord,
   type RecordId,
@@ -29,6 +31,7 @@ export function idOf(text: string): RecordId & BlobId {
 
 export interface Actor {
   id: AuthorId;
+  author: Author;
   writer: RecordWriter;
   key: CryptoKey;
   recipient: string;
@@ -144,7 +147,13 @@ async function actor(holder: { world?: World }): Promise<Actor> {
     return record.id;
   };
   const writer: RecordWriter = { author: author.id, platform: PLATFORM, write };
-  return { id: author.id, writer, key: pair.privateKey, recipient: await recipientOf(pair.privateKey) };
+  return {
+    id: author.id,
+    author,
+    writer,
+    key: pair.privateKey,
+    recipient: await recipientOf(pair.privateKey),
+  };
 }
 
 function supplier(n: number, device: AuthorId): Supplier {
@@ -165,4 +174,40 @@ function supplier(n: number, device: AuthorId): Supplier {
     unlinked: new Map(),
     approved: { id, by: device, profile, licence: idOf('licence'), sealed: 'AA', at: NOW },
   };
+}
+
+/** A company with a certificate of a platform. */
+export interface Company {
+  name: string;
+  code: string;
+  signer: Signer;
+  /** DER */
+  certificate: Uint8Array;
+}
+
+async function newSigner(): Promise<Signer> {
+  const { privateKey, publicKey } = await generateSigningKey('p256');
+  const spki = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey));
+  return { algorithm: 'p256', spki, sign: (data) => signBytes(privateKey, data) };
+}
+
+/** Certifies companies, for a year that began the day before. */
+export async function certify(...subjects: { name: string; code: string }[]): Promise<Company[]> {
+  const notBefore = new Date(NOW - 24 * HOUR);
+  const [rootSigner, issuing] = [await newSigner(), await newSigner()];
+  const root = await issueRoot({ name: '根 CA', signer: rootSigner, notBefore, years: 20 });
+  const ca = await issueIntermediate({
+    ...{ name: '签发 CA', spki: issuing.spki, notBefore, years: 10 },
+    issuer: { certificate: root, signer: rootSigner },
+  });
+  return Promise.all(
+    subjects.map(async ({ name, code }) => {
+      const signer = await newSigner();
+      const subject = { companyName: name, creditCode: code, platformName: '平台' };
+      const request = await createRequest({ subject, signer });
+      const issuer = { certificate: ca, signer: issuing };
+      const certificate = await issueCompany({ request, issuer, notBefore, years: 1 });
+      return { name, code, signer, certificate };
+    }),
+  );
 }

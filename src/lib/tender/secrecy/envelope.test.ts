@@ -1,22 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { generateSigningKey, signBytes, utf8 } from '../../keys';
+import { utf8 } from '../../keys';
 import { encodeBase64url, type AuthorId } from '../../ledger';
-import { createRequest, issueCompany, issueIntermediate, issueRoot, type Signer } from '../../pki';
 import { recipientOf, sealFor } from '../../platform';
-import { idOf } from '../testing';
+import { certify, idOf, NOW, type Company } from '../testing';
 import { openEnvelope, openFileKeys, sealEnvelope, sealFileKeys, type BidBody } from './envelope';
 import { decryptFile, encryptFile, newFileKey } from './file';
 import { openAll, type ReceivedEnvelope } from './open-all';
 
-const NOW = Date.UTC(2026, 10, 25, 8);
 const TENDER = idOf('tender');
 const author = (name: string) => encodeBase64url(utf8(name.padEnd(32, '.'))) as AuthorId;
-
-async function newSigner(): Promise<Signer> {
-  const { privateKey, publicKey } = await generateSigningKey('p256');
-  const spki = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey));
-  return { algorithm: 'p256', spki, sign: (data) => signBytes(privateKey, data) };
-}
 
 const newReader = async () => {
   const { privateKey } = (await crypto.subtle.generateKey({ name: 'X25519' }, false, [
@@ -25,34 +17,14 @@ const newReader = async () => {
   return { key: privateKey, recipient: await recipientOf(privateKey) };
 };
 
-interface Company {
-  name: string;
-  code: string;
-  signer: Signer;
-  certificate: string;
-}
-
 let one: Company;
 let two: Company;
 let opening: Awaited<ReturnType<typeof newReader>>;
 beforeAll(async () => {
-  const notBefore = new Date(NOW - 86_400_000);
-  const [rootSigner, issuing] = [await newSigner(), await newSigner()];
-  const root = await issueRoot({ name: '根 CA', signer: rootSigner, notBefore, years: 20 });
-  const ca = await issueIntermediate({
-    ...{ name: '签发 CA', spki: issuing.spki, notBefore, years: 10 },
-    issuer: { certificate: root, signer: rootSigner },
-  });
-  const company = async (name: string, code: string): Promise<Company> => {
-    const signer = await newSigner();
-    const subject = { companyName: name, creditCode: code, platformName: '平台' };
-    const request = await createRequest({ subject, signer });
-    const issuer = { certificate: ca, signer: issuing };
-    const der = await issueCompany({ request, issuer, notBefore, years: 1 });
-    return { name, code, signer, certificate: encodeBase64url(der) };
-  };
-  one = await company('湖南测试建设有限公司', '91350100M000100Y43');
-  two = await company('云溪另一家有限公司', '91430600MA4L16JJ05');
+  [one, two] = (await certify(
+    { name: '湖南测试建设有限公司', code: '91350100M000100Y43' },
+    { name: '云溪另一家有限公司', code: '91430600MA4L16JJ05' },
+  )) as [Company, Company];
   opening = await newReader();
 });
 
@@ -60,7 +32,7 @@ const bodyOf = (company: Company, by: string, over: Partial<BidBody> = {}): BidB
   ...{ version: 1, tender: TENDER, envelopeAuthor: author(by), action: 'bid', madeAt: NOW },
   ...{ supplier: idOf(company.name), company: company.name, creditCode: company.code },
   ...{ totalFen: 1_234_500, delivery: '30 天', table: '{}', files: [], fileKeys: '' },
-  certificate: company.certificate,
+  certificate: encodeBase64url(company.certificate),
   ...over,
 });
 
