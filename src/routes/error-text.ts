@@ -13,6 +13,7 @@ import { ENROLMENT } from './errors/enrolment';
 import { CODE, OFFICE, SEALED, SETTING_UP, STAFF } from './errors/staff';
 import { LEDGER, PLATFORM, SYNC } from './errors/sync';
 import { SUPPLIER } from './errors/supplier';
+import { SECRECY, TENDER } from './errors/tender';
 
 /** What a person reads about a failure: what happened, why, and what to do now. */
 export interface ErrorText {
@@ -217,6 +218,8 @@ const BY_CLASS: Readonly<Record<string, Texts<string>>> = {
   EnrolmentError: ENROLMENT,
   CameraError: CAMERA,
   RemoteSealError: REMOTE,
+  TenderError: TENDER,
+  SecrecyError: SECRECY,
 };
 
 interface Coded {

@@ -35,6 +35,23 @@ const KINDS: Readonly<Record<string, () => string>> = {
   'certificate.logged-out': m.audit_kind_certificate_logged_out,
   'certificate.revoked': m.audit_kind_certificate_revoked,
   'crl.published': m.audit_kind_crl_published,
+  'tender.published': m.audit_kind_tender_published,
+  'tender.invited': m.audit_kind_tender_invited,
+  'tender.invitation-answered': m.audit_kind_tender_invitation_answered,
+  'tender.asked': m.audit_kind_tender_asked,
+  'tender.answered': m.audit_kind_tender_answered,
+  'tender.clarified': m.audit_kind_tender_clarified,
+  'tender.extended': m.audit_kind_tender_extended,
+  'tender.cancelled': m.audit_kind_tender_cancelled,
+  'tender.experts-assigned': m.audit_kind_tender_experts_assigned,
+  'bid.enveloped': m.audit_kind_bid_enveloped,
+  'opening.share-published': m.audit_kind_opening_share_published,
+  'opening.objected': m.audit_kind_opening_objected,
+  'opening.recorded': m.audit_kind_opening_recorded,
+  'evaluation.declared': m.audit_kind_evaluation_declared,
+  'evaluation.scored': m.audit_kind_evaluation_scored,
+  'evaluation.closed': m.audit_kind_evaluation_closed,
+  'award.published': m.audit_kind_award_published,
 };
 
 export function kindText(kind: string | undefined): string {

@@ -2,6 +2,7 @@ import { m } from '$messages';
 import { enrolmentRefusal } from './enrolment';
 import { staffRuleText } from './staff';
 import { SUPPLIER } from './supplier';
+import { TENDER } from './tender';
 
 /** What is known of a record that does not count. */
 interface Refused {
@@ -41,6 +42,9 @@ function ruleText(kind: string, code: string): string | undefined {
   if (['platform', 'staff', 'issuer'].includes(domain)) return staffRuleText(code);
   if (['supplier', 'device'].includes(domain)) {
     return Object.hasOwn(SUPPLIER, code) ? SUPPLIER[code as keyof typeof SUPPLIER]({}) : undefined;
+  }
+  if (['tender', 'bid', 'opening', 'evaluation', 'award'].includes(domain)) {
+    return Object.hasOwn(TENDER, code) ? TENDER[code as keyof typeof TENDER]({}) : undefined;
   }
   return enrolmentRefusal(kind, code);
 }
