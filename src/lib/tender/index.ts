@@ -28,9 +28,12 @@ export {
   type BidProblem,
   type BidRow,
 } from './bid-form';
-export { readBidTable, writeBidTable, type TableProblem } from './bid-table-csv';
+export { daysOfText, type TableProblem, type TableReading } from './bid-table';
+export { readBidTable, writeBidTable } from './bid-table-csv';
+export { capitals } from './capitals';
 export { TenderError, type TenderErrorCode } from './error';
 export { tenderKinds } from './kinds';
+export { fenOfText, yuanText } from './money-text';
 export {
   mayBid,
   PHASES,
