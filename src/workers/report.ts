@@ -1,8 +1,8 @@
-/** Composes reports off the main thread: the face of `verification`, and the digests that a report names. */
+/** Composes reports off the main thread: the face of `pdf/compose`, and the digests that a report names. */
 import { expose, transfer } from 'comlink';
 import { digestOfBlob } from '$lib/keys';
+import { composePdf, type ComposedDocument } from '$lib/pdf/compose';
 import { glyphSource } from '$lib/seal';
-import { composeReport, type ReportDocument } from '$lib/verification';
 
 const glyphs = glyphSource(async (file) => {
   const response = await fetch(`/glyphs/${file}`);
@@ -17,8 +17,8 @@ const reporter = {
     return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   },
 
-  async compose(report: ReportDocument): Promise<Uint8Array> {
-    const bytes = await composeReport(report, glyphs);
+  async compose(report: ComposedDocument): Promise<Uint8Array> {
+    const bytes = await composePdf(report, glyphs);
     return transfer(bytes, [bytes.buffer]);
   },
 };

@@ -1,3 +1,2 @@
-/** What is handed on of a verification: as JSON with stable names, and as a PDF in the reader's language. */
-export { composeReport, type ReportBlock, type ReportDocument } from './compose';
+/** What is handed on of a verification, as data with stable names. */
 export { reportFields, verdictFields, type FileFacts } from './fields';

@@ -1,5 +1,6 @@
+import type { Block, ComposedDocument } from '$lib/pdf/compose';
 import type { SignatureReport, VerifyReport } from '$lib/pdf/verify';
-import type { FileFacts, ReportBlock, ReportDocument } from '$lib/verification';
+import type { FileFacts } from '$lib/verification';
 import { m } from '$messages';
 import { getLocale } from '$locale';
 import { readCertificate } from '../certificate-details';
@@ -38,9 +39,9 @@ const MOST_CHANGES = 100;
 const MOST_PAGES = 30;
 
 /** What a report says of files, in the language of the interface. */
-export async function reportInWords(files: readonly ReportedFile[], made: Date): Promise<ReportDocument> {
+export async function reportInWords(files: readonly ReportedFile[], made: Date): Promise<ComposedDocument> {
   const [only] = files;
-  const blocks: ReportBlock[] = [{ kind: 'heading', level: 1, text: m.verify_report_title() }];
+  const blocks: Block[] = [{ kind: 'heading', level: 1, text: m.verify_report_title() }];
   if (files.length > 1) blocks.push(...summaryBlocks(files, made));
   for (const [i, file] of files.entries()) {
     blocks.push(...(await fileBlocks(file, files.length > 1 ? i + 1 : undefined)));
@@ -59,7 +60,7 @@ export async function reportInWords(files: readonly ReportedFile[], made: Date):
   };
 }
 
-function summaryBlocks(files: readonly ReportedFile[], made: Date): ReportBlock[] {
+function summaryBlocks(files: readonly ReportedFile[], made: Date): Block[] {
   return [
     {
       kind: 'facts',
@@ -88,12 +89,9 @@ function zoneFact(): { label: string; value: string } {
   return { label: m.verify_report_zone(), value: Intl.DateTimeFormat().resolvedOptions().timeZone };
 }
 
-async function fileBlocks(
-  { facts, report }: ReportedFile,
-  number: number | undefined,
-): Promise<ReportBlock[]> {
+async function fileBlocks({ facts, report }: ReportedFile, number: number | undefined): Promise<Block[]> {
   const name = number === undefined ? facts.name : `${number}. ${facts.name}`;
-  const blocks: ReportBlock[] = [
+  const blocks: Block[] = [
     { kind: 'heading', level: 2, text: name },
     {
       kind: 'verdict',
@@ -127,7 +125,7 @@ async function signatureBlocks(
   signature: SignatureReport,
   report: VerifyReport,
   n: number,
-): Promise<ReportBlock[]> {
+): Promise<Block[]> {
   const standing = standingOf(signature);
   const heading = signature.level === 'timestamp' ? m.verify_timestamp_n({ n }) : m.verify_signature_n({ n });
   const facts = [
@@ -144,7 +142,7 @@ async function signatureBlocks(
     facts.push({ label: m.verify_label_permits(), value: m[`verify_permits_${signature.certifies}`]() });
   if (signature.reason) facts.push({ label: m.verify_label_reason(), value: signature.reason });
   if (signature.location) facts.push({ label: m.verify_label_location(), value: signature.location });
-  const blocks: ReportBlock[] = [
+  const blocks: Block[] = [
     { kind: 'heading', level: 3, text: `${heading} · ${signerOf(signature)}` },
     { kind: 'facts', facts },
     ...(signature.trial && signature.trusted ? [trialNote()] : []),
@@ -166,11 +164,11 @@ async function signatureBlocks(
   return blocks;
 }
 
-function trialNote(): ReportBlock {
+function trialNote(): Block {
   return { kind: 'note', tone: 'pending', title: m.verify_report_trial(), text: m.verify_trial_note() };
 }
 
-function problemBlocks(signature: SignatureReport): ReportBlock[] {
+function problemBlocks(signature: SignatureReport): Block[] {
   const tone = TONE_OF_STANDING[standingOf(signature)];
   return signature.problems.map((problem) => {
     const { what, advice } = problemText(problem, signature.trial);
@@ -202,8 +200,8 @@ async function chainItems(path: readonly Uint8Array[]): Promise<string[]> {
   );
 }
 
-function timelineBlocks(report: VerifyReport): ReportBlock[] {
-  const blocks: ReportBlock[] = [{ kind: 'heading', level: 3, text: m.verify_timeline() }];
+function timelineBlocks(report: VerifyReport): Block[] {
+  const blocks: Block[] = [{ kind: 'heading', level: 3, text: m.verify_timeline() }];
   for (const stop of stopsOf(report)) {
     const { own, others } = partsOf(stop);
     const signers = stop.signatures.map(signerOf);

@@ -1,5 +1,5 @@
 import { PDFHexString, PDFName, type PDFContext, type PDFRef } from 'pdf-lib';
-import type { GlyphSource } from '../seal';
+import type { GlyphSource } from '../../seal';
 
 type Glyph = NonNullable<Awaited<ReturnType<GlyphSource['outline']>>>;
 
@@ -104,6 +104,7 @@ const nameOf = (font: number): string => `F${font}`;
 /** Outlines of CJK and Latin letters know their advance; for the rest a box is drawn. */
 function widthOf(character: string, glyph: Glyph | undefined): number {
   if (glyph) return glyph.advance / glyph.unitsPerEm;
+  if (character === '\u3000') return 1;
   return /\s/u.test(character) ? 0.25 : 0.6;
 }
 

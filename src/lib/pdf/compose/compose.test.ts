@@ -3,14 +3,14 @@ import path from 'node:path';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { decodePDFRawStream, PDFDocument, PDFRawStream } from 'pdf-lib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { glyphSource } from '../seal';
-import { inspectPdf } from '../pdf/sign';
-import { composeReport, type ReportBlock, type ReportDocument } from '.';
+import { glyphSource } from '../../seal';
+import { inspectPdf } from '../sign';
+import { composePdf, type Block, type ComposedDocument } from '.';
 
-const GLYPHS = path.resolve(import.meta.dirname, '../../../static/glyphs');
+const GLYPHS = path.resolve(import.meta.dirname, '../../../../static/glyphs');
 const glyphs = glyphSource(async (file) => new Uint8Array(await readFile(path.join(GLYPHS, file))));
 
-const report = (blocks: ReportBlock[]): ReportDocument => ({
+const report = (blocks: Block[]): ComposedDocument => ({
   title: '验签报告',
   language: 'zh-CN',
   footer: '由随印生成',
@@ -33,7 +33,7 @@ async function pagesOf(bytes: Uint8Array): Promise<string[]> {
 describe('a composed report', () => {
   let bytes: Uint8Array;
   beforeAll(async () => {
-    bytes = await composeReport(
+    bytes = await composePdf(
       report([
         { kind: 'heading', level: 1, text: '验签报告' },
         {
@@ -65,7 +65,7 @@ describe('a composed report', () => {
 
   // A viewer clips each glyph to its box: where both end together, thin strokes fade away.
   test('leaves room in the box of a glyph around its outline', async () => {
-    const { context } = await PDFDocument.load(await composeReport({ ...report([]), footer: '-' }, glyphs));
+    const { context } = await PDFDocument.load(await composePdf({ ...report([]), footer: '-' }, glyphs));
     const procedures = context
       .enumerateIndirectObjects()
       .flatMap(([, object]) => (object instanceof PDFRawStream ? [decodePDFRawStream(object).decode()] : []))
@@ -87,7 +87,7 @@ describe('a composed report', () => {
 
   test('goes on over as many pages as it needs, and numbers them', async () => {
     const items = Array.from({ length: 120 }, (_, i) => `第 ${i + 1} 项`);
-    const pages = await pagesOf(await composeReport(report([{ kind: 'list', items }]), glyphs));
+    const pages = await pagesOf(await composePdf(report([{ kind: 'list', items }]), glyphs));
     expect(pages.length).toBeGreaterThan(2);
     expect(pages[0]).toContain('第 1 项');
     expect(pages.at(-1)).toContain('第 120 项');
@@ -96,12 +96,12 @@ describe('a composed report', () => {
 
   test('uses as many fonts as its characters need', async () => {
     const characters = Array.from({ length: 700 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
-    const pages = await pagesOf(await composeReport(report([{ kind: 'text', text: characters }]), glyphs));
+    const pages = await pagesOf(await composePdf(report([{ kind: 'text', text: characters }]), glyphs));
     expect(pages.join('').replaceAll(/\s/g, '')).toContain(characters);
   });
 
   test('keeps characters that the face lacks', async () => {
-    const [text] = await pagesOf(await composeReport(report([{ kind: 'text', text: 'a😀b' }]), glyphs));
+    const [text] = await pagesOf(await composePdf(report([{ kind: 'text', text: 'a😀b' }]), glyphs));
     expect(text).toContain('a😀b');
   });
 });
