@@ -20,6 +20,8 @@ export class ShownCode {
   constructor(
     private readonly make: () => Promise<ShownChallenge>,
     private readonly onMessage: (message: Uint8Array) => void,
+    /** somebody has taken the code, perhaps in the place of somebody else */
+    private readonly onTaken: () => void = () => undefined,
   ) {}
 
   /** Shows a new code; the one before is worth nothing here any more. */
@@ -35,6 +37,7 @@ export class ShownCode {
       this.#stop = Conversation.await(shown, office.relay, (conversation) => {
         this.conversation = conversation;
         this.number = conversation.number;
+        this.onTaken();
         return { onMessage: this.onMessage };
       });
     } catch (error) {
