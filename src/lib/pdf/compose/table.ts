@@ -33,6 +33,7 @@ export function setTable(flow: Flow, { columns, rows, totals = [] }: TableBlock)
 
   const setHead = () => setRow(flow, head, TINT);
   const firstHeight = rows.length > 0 ? Math.min(heightOf(cellsOf(rows[0]!)), room) : 0;
+  if (!flow.isAtTop) flow.space(4);
   flow.need(heightOf(head) + firstHeight);
   setHead();
   const needUnderHead = (height: number) => {

@@ -1,0 +1,57 @@
+/** How papers write instants, amounts and sizes: they are Chinese documents, whatever the interface's language is. */
+
+/** Procurement in China goes by this zone (北京时间). */
+export const BEIJING = 'Asia/Shanghai';
+
+const PARTS: Intl.DateTimeFormatOptions = {
+  ...{ year: 'numeric', month: '2-digit', day: '2-digit', hourCycle: 'h23' },
+  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'longOffset' },
+};
+
+function partsOf(at: number, timeZone: string): Record<string, string> {
+  const format = new Intl.DateTimeFormat('en-US', { ...PARTS, timeZone });
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+}
+
+/**
+ * `2026年11月25日 16:00:00（UTC+08:00）`
+ *
+ * @param at ms since the epoch
+ * @param o.exact with milliseconds
+ */
+export function instantText(at: number, o: { timeZone?: string; exact?: boolean } = {}): string {
+  const { year, month, day, hour, minute, second, timeZoneName } = partsOf(at, o.timeZone ?? BEIJING);
+  const exact = o.exact ? `.${String(((at % 1000) + 1000) % 1000).padStart(3, '0')}` : '';
+  // The longest name of Greenwich's own offset has no digits.
+  const offset = timeZoneName === 'GMT' ? '+00:00' : timeZoneName?.replace('GMT', '');
+  return `${year}年${month}月${day}日 ${hour}:${minute}:${second}${exact}（UTC${offset}）`;
+}
+
+/** `2026年11月25日` */
+export function dayText(at: number, timeZone = BEIJING): string {
+  const { year, month, day } = partsOf(at, timeZone);
+  return `${year}年${month}月${day}日`;
+}
+
+/** `1,234,567.89`, of fen. */
+export function yuanText(fen: number): string {
+  const yuan = Math.floor(fen / 100);
+  return `${grouped(yuan)}.${String(fen % 100).padStart(2, '0')}`;
+}
+
+/** `12.5`, of thousandths. */
+export function quantityText(milli: number): string {
+  const rest = String(milli % 1000)
+    .padStart(3, '0')
+    .replace(/0+$/, '');
+  return `${grouped(Math.floor(milli / 1000))}${rest && `.${rest}`}`;
+}
+
+/** `1,234 字节` */
+export function bytesText(bytes: number): string {
+  return `${grouped(bytes)} 字节`;
+}
+
+function grouped(whole: number): string {
+  return String(whole).replace(/\B(?=(\d{3})+$)/g, ',');
+}
