@@ -8,6 +8,7 @@ import type { RemoteSealErrorCode } from '$lib/sealing';
 import type { SealDesignErrorCode } from '$lib/seal';
 import type { StoreErrorCode } from '$lib/store';
 import { m } from '$messages';
+import { BID, PAPER } from './errors/bid';
 import { CAMERA } from './errors/camera';
 import { ENROLMENT } from './errors/enrolment';
 import { CODE, OFFICE, SEALED, SETTING_UP, STAFF } from './errors/staff';
@@ -220,6 +221,8 @@ const BY_CLASS: Readonly<Record<string, Texts<string>>> = {
   RemoteSealError: REMOTE,
   TenderError: TENDER,
   SecrecyError: SECRECY,
+  BidError: BID,
+  PaperError: PAPER,
 };
 
 interface Coded {

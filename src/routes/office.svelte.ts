@@ -169,6 +169,10 @@ class CurrentOffice {
     return this.#ready().deviceDesk();
   }
 
+  deviceSigner(): ReturnType<Office['deviceSigner']> {
+    return this.#ready().deviceSigner();
+  }
+
   /** See `Office.nobodysDesk`. */
   nobodysDesk(): Promise<OfficeDesk> {
     return this.#ready().nobodysDesk();

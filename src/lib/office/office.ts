@@ -1,5 +1,6 @@
 import type { UnlockedVault } from '../keys';
 import { LedgerReader, type Author, type Outcome, type RecordId, type RecordStore } from '../ledger';
+import type { Signer } from '../pki';
 import { join, privateKeyIn, readInvitationLink, staffAuthor } from '../platform';
 import type { SupplierPorts } from '../supplier';
 import {
@@ -24,6 +25,7 @@ import {
   authorOnce,
   deviceAuthor,
   deviceSeat,
+  deviceSigner,
   staffSeat,
   takeDeviceSeat,
   type DeviceSeat,
@@ -190,6 +192,11 @@ export class Office {
       recipient: seat.recipient,
       author,
     };
+  }
+
+  /** Signs papers that this device makes: receipts. */
+  async deviceSigner(): Promise<Signer> {
+    return deviceSigner(await this.#takeDevice());
   }
 
   /** A desk to write one record from that nobody can tell the author of: an envelope. Each call gives another one. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { generateSigningKey, signBytes, type KeyRecords } from '../keys';
 import { authorOf, type Author, type AuthorId } from '../ledger';
+import type { Signer } from '../pki';
 import { recipientOf } from '../platform';
 import { OfficeError } from './error';
 
@@ -109,6 +110,11 @@ export async function authorOnce(): Promise<Author> {
 /** Who writes records with a device's key. */
 export function deviceAuthor({ spki, signing }: DeviceSeat): Promise<Author> {
   return authorOf(spki, (data) => signBytes(signing, data));
+}
+
+/** The same key, for papers that the device signs. */
+export function deviceSigner({ spki, signing }: DeviceSeat): Signer {
+  return { algorithm: 'p256', spki, sign: (data) => signBytes(signing, data) };
 }
 
 function parsed<T>(schema: v.GenericSchema<unknown, T>, stored: unknown): T {

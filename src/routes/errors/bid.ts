@@ -47,8 +47,7 @@ const REFUSALS: Texts<BidPaperRefusalCode> = {
   'certificate-expired': ({ notAfter }) => m.tenderbid_paper_expired({ at: dayOf(notAfter) }),
   'certificate-not-yet-valid': ({ notBefore }) => m.tenderbid_paper_not_yet({ at: dayOf(notBefore) }),
   'certificate-invalid': () => m.tenderbid_paper_certificate_invalid(),
-  'other-signature-invalid': ({ signers }) =>
-    m.tenderbid_paper_other_signature({ signers: listOf(signers) }),
+  'other-signature-invalid': ({ signers }) => m.tenderbid_paper_other_signature({ signers: listOf(signers) }),
 };
 
 /** Why a document was not attached to a bid, and what to do now. */

@@ -180,4 +180,3 @@ function joined(stored: readonly SentEnvelope[], here: readonly SentEnvelope[]):
   const known = new Set(stored.map(({ blob }) => blob));
   return [...stored, ...here.filter(({ blob }) => !known.has(blob))];
 }
-

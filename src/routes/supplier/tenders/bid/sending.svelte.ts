@@ -65,7 +65,10 @@ export class Sending {
     const { certificate } = this.o.bidder;
     while (!signal.aborted && this.step.name === 'asking') {
       try {
-        await this.#send(phoneSigner(certificate, (statement) => this.phone.ask(statement, signal)), 'phone');
+        await this.#send(
+          phoneSigner(certificate, (statement) => this.phone.ask(statement, signal)),
+          'phone',
+        );
       } catch (error) {
         const isOvertaken = error instanceof DOMException && error.name === 'AbortError';
         if (signal.aborted || isOvertaken) return;
