@@ -15,7 +15,7 @@ export { isCreditCode, isTrialCreditCode, trialCreditCode } from './credit-code'
 export { issueCrl, type Revocation, type RevocationReason } from './crl';
 export { certificateFingerprint, describeCertificate, type CertificateInfo } from './describe';
 export { PkiError, type PkiErrorCode } from './error';
-export { issueCompany, issueIntermediate, issueRoot } from './issue';
+export { issueCompany, issueForItself, issueIntermediate, issueRoot } from './issue';
 export type { Issuer } from './issuer';
 export { TRIAL_UNIT, type CompanySubject } from './name';
 export type { Purpose } from './purpose';

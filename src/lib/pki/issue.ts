@@ -94,6 +94,29 @@ export async function issueCompany(
   });
 }
 
+/**
+ * Makes a certificate of a key by itself: issuer and subject are the same, it is no CA. It says whose key that is in its
+ * own words only; readers can tell with it that what the key has signed was not changed, and that its issuer is unknown.
+ *
+ * @param o.name common name in full, 1 to 64 characters
+ * @returns DER
+ * @throws PkiError `bad-subject`, `bad-validity`, `unsupported-key`; what the signer throws
+ */
+export async function issueForItself(
+  o: Omit<IssueTerms, 'trial'> & { name: string; signer: Signer },
+): Promise<Uint8Array> {
+  const { signer } = o;
+  checkKeyKind(signer.spki);
+  const name = authorityName(o.name, false);
+  return certificate(signer, {
+    issuer: name,
+    subject: name,
+    validity: wholeYears(o.notBefore, o.years),
+    spki: signer.spki,
+    extensions: await companyExtensions(signer.spki, await keyIdentifier(signer.spki)),
+  });
+}
+
 interface Contents {
   issuer: Uint8Array;
   subject: Uint8Array;

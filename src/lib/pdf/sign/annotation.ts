@@ -19,18 +19,35 @@ const LOCKED_CONTENTS = 1 << 9;
 /** 1/1000 unit is far below a printer's dot. */
 const PLACES = 3;
 
+interface FieldOfSignature {
+  name: string;
+  description: string;
+  value: PdfRef;
+}
+
 /** A stamp that is a field of its own, showing the signature `value`. */
-export function widgetOf(
-  stamp: Stamp,
-  page: PageInfo,
-  appearance: PdfRef,
-  field: { name: string; description: string; value: PdfRef },
-): PdfDict {
-  return annotationOf('Widget', PRINT | LOCKED, stamp, page, appearance)
+export function widgetOf(stamp: Stamp, page: PageInfo, appearance: PdfRef, field: FieldOfSignature): PdfDict {
+  return asField(annotationOf('Widget', PRINT | LOCKED, stamp, page, appearance), field);
+}
+
+function asField(widget: PdfDict, { name, description, value }: FieldOfSignature): PdfDict {
+  return widget
     .set('FT', PdfName.of('Sig'))
-    .set('T', PdfString.ofText(field.name))
-    .set('TU', PdfString.ofText(field.description))
-    .set('V', field.value);
+    .set('T', PdfString.ofText(name))
+    .set('TU', PdfString.ofText(description))
+    .set('V', value);
+}
+
+/**
+ * A field that no page shows: a rectangle without width and height (ISO 32000-2 12.7.5.5). It stands on a page all the
+ * same, for readers that look for fields there.
+ */
+export function unseenWidgetOf(page: PageInfo, field: FieldOfSignature): PdfDict {
+  const widget = PdfDict.of({
+    ...{ Type: PdfName.of('Annot'), Subtype: PdfName.of('Widget') },
+    ...{ Rect: [0, 0, 0, 0], F: PRINT | LOCKED, P: page.ref },
+  });
+  return asField(widget, field);
 }
 
 /** A stamp that is part of a signed revision without a field. */

@@ -1,3 +1,10 @@
 export { SealError, type SealErrorCode } from './error';
 export { inspectPdf, type DocumentSummary } from './inspect';
-export { sealPdf, type SealedPdf, type SealingSigner, type SealProgress, type SealRequest } from './seal';
+export {
+  sealPdf,
+  signPdf,
+  type SealedPdf,
+  type SealingSigner,
+  type SealProgress,
+  type SealRequest,
+} from './seal';

@@ -3,7 +3,7 @@ import { concatBytes, digestOfBlob, sha256, type SigningAlgorithm } from '../../
 import type { SealPicture } from '../../seal';
 import type { Stamp } from '../place';
 import { IncrementalWriter, openPdf, type PageInfo, type PdfDocument, type PdfRef } from '../syntax';
-import { PageAnnotations, stampAnnotationOf, widgetOf } from './annotation';
+import { PageAnnotations, stampAnnotationOf, unseenWidgetOf, widgetOf } from './annotation';
 import { Appearances } from './appearance';
 import { checkCancelled, SealError, sealErrorFrom } from './error';
 import { addFields } from './form';
@@ -77,7 +77,24 @@ export interface SealedPdf {
  */
 export async function sealPdf(input: Blob, request: SealRequest): Promise<SealedPdf> {
   try {
+    if (request.stamps.length === 0) throw new SealError('no-stamps');
     return await seal(input, request);
+  } catch (error) {
+    throw sealErrorFrom(error, request.signal);
+  }
+}
+
+/**
+ * Signs a document in the same way, with nothing to be seen on its pages.
+ *
+ * @throws SealError; what the signer throws passes unchanged
+ */
+export async function signPdf(
+  input: Blob,
+  request: Omit<SealRequest, 'stamps' | 'pictures'>,
+): Promise<SealedPdf> {
+  try {
+    return await seal(input, { ...request, stamps: [], pictures: new Map() });
   } catch (error) {
     throw sealErrorFrom(error, request.signal);
   }
@@ -87,7 +104,6 @@ async function seal(input: Blob, request: SealRequest): Promise<SealedPdf> {
   const { signer, signal } = request;
   const report = (phase: SealProgress['phase'], done: number, total: number) =>
     request.onProgress?.({ phase, done, total });
-  if (request.stamps.length === 0) throw new SealError('no-stamps');
   checkCancelled(signal);
   report('reading', 0, 1);
   const seals = formsOf(request);
@@ -159,7 +175,7 @@ function formsOf({ stamps, pictures }: SealRequest): Map<string, Promise<SealFor
   return forms;
 }
 
-/** Puts all stamps, and the form fields that show the signature; returns the first field's name. */
+/** Puts all stamps, and the form fields that show the signature or, without stamps, hold it; returns the first field's name. */
 async function stampPages(
   doc: PdfDocument,
   writer: IncrementalWriter,
@@ -201,6 +217,15 @@ async function stampPages(
     if (onPage) onPage.refs.push(ref);
     else byPage.set(page.ref.key, { page, refs: [ref] });
     request.onProgress?.({ phase: 'stamping', done: ++done, total: request.stamps.length });
+  }
+
+  if (request.stamps.length === 0) {
+    const page = await doc.page(0);
+    const ref = writer.allocate();
+    fieldName = names();
+    fields.push(ref);
+    writer.put(ref, unseenWidgetOf(page, { name: fieldName, description, value }));
+    byPage.set(page.ref.key, { page, refs: [ref] });
   }
 
   const fieldsArray = await addFields(doc, writer, fields);

@@ -12,3 +12,4 @@ export {
 } from './check';
 export { PaperError, type PaperErrorCode } from './error';
 export { composeReceipt, type DeliveredEnvelope } from './receipt';
+export { signPaper, type PaperSigner } from './sign';

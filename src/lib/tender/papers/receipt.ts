@@ -3,7 +3,7 @@ import { composePdf, type Block } from '../../pdf/compose';
 import { qrMatrix } from '../../qr';
 import type { GlyphSource } from '../../seal';
 import type { BlobId } from '../../sync';
-import { bytesText, instantText, yuanText } from './wording';
+import { bytesText, instantText, moneyText } from './wording';
 
 /** What the platform has answered when an envelope came in, and what only the bidder knows of it. */
 export interface DeliveredEnvelope {
@@ -89,7 +89,7 @@ export async function composeReceipt(
         { label: '统一社会信用代码', value: envelope.creditCode },
         ...(envelope.totalFen === undefined
           ? []
-          : [{ label: '投标总价', value: `人民币 ${yuanText(envelope.totalFen)} 元` }]),
+          : [{ label: '投标总价', value: `人民币 ${moneyText(envelope.totalFen)} 元` }]),
       ],
     },
     ...(files.length === 0 ? [] : [fileTable(files)]),

@@ -1,3 +1,5 @@
+import { yuanText } from '../money-text';
+
 /** How papers write instants, amounts and sizes: they are Chinese documents, whatever the interface's language is. */
 
 /** Procurement in China goes by this zone (北京时间). */
@@ -34,9 +36,8 @@ export function dayText(at: number, timeZone = BEIJING): string {
 }
 
 /** `1,234,567.89`, of fen. */
-export function yuanText(fen: number): string {
-  const yuan = Math.floor(fen / 100);
-  return `${grouped(yuan)}.${String(fen % 100).padStart(2, '0')}`;
+export function moneyText(fen: number): string {
+  return `${grouped(Math.floor(fen / 100))}${yuanText(fen).slice(-3)}`;
 }
 
 /** `12.5`, of thousandths. */
