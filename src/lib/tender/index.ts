@@ -30,6 +30,7 @@ export {
 } from './bid-form';
 export { daysOfText, type TableProblem, type TableReading } from './bid-table';
 export { readBidTable, writeBidTable } from './bid-table-csv';
+export { readBidWorkbook, writeBidWorkbook } from './bid-table-xlsx';
 export { capitals } from './capitals';
 export { TenderError, type TenderErrorCode } from './error';
 export { tenderKinds } from './kinds';
@@ -79,3 +80,4 @@ export {
   type TenderState,
 } from './state';
 export type { TenderDesk } from './write-allowed';
+export { isWorkbook, MAX_WORKBOOK_BYTES, type WorkbookErrorCode } from './xlsx';

@@ -43,8 +43,3 @@ export const DEVIATION_WORDS: Readonly<Record<NonNullable<BidRow['deviation']>, 
   positive: m.tendertable_deviation_positive,
   negative: m.tendertable_deviation_negative,
 };
-
-/** A quantity in thousandths and its unit: `12.5 盏`. */
-export function quantityOf(quantityMilli: number, unit: string): string {
-  return `${quantityMilli / 1000} ${unit}`;
-}
