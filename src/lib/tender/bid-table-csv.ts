@@ -11,7 +11,7 @@ export function writeBidTable(form: BidDraft, items: readonly TenderItem[]): str
 /** Reads a table that was filled in: UTF-8 or GB18030, parted by comma, semicolon or tab, as Excel saves it. */
 export function readBidTable(bytes: Uint8Array, items: readonly TenderItem[]): TableReading {
   return readLines(
-    cellsOf(decoded(bytes)).map((line) => line.map(unguarded)),
+    readCells(bytes, HEAD.length).map((line) => line.map(unguarded)),
     items,
   );
 }
@@ -26,6 +26,16 @@ function unguarded(cell: string): string {
   return /^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }
 
+/**
+ * Cells of a table as a spreadsheet saves or copies it: UTF-8 or GB18030, parted by comma, semicolon or tab.
+ *
+ * @param columns of the head, which is how the separator is told; one that has fewer is taken for parted by comma
+ */
+export function readCells(table: Uint8Array | string, columns: number): string[][] {
+  const text = typeof table === 'string' ? table : decoded(table);
+  return cellsOf(text.replace(/^\ufeff/, ''), columns);
+}
+
 function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -34,9 +44,9 @@ function decoded(bytes: Uint8Array): string {
   }
 }
 
-function cellsOf(text: string): string[][] {
+function cellsOf(text: string, columns: number): string[][] {
   const head = /^[^\r\n]*/.exec(text)![0];
-  const separator = [',', ';', '\t'].find((one) => head.split(one).length >= HEAD.length) ?? ',';
+  const separator = [',', ';', '\t'].find((one) => head.split(one).length >= columns) ?? ',';
   const lines: string[][] = [];
   let line: string[] = [];
   let cell = '';

@@ -29,7 +29,7 @@ export {
   type BidRow,
 } from './bid-form';
 export { daysOfText, type TableProblem, type TableReading } from './bid-table';
-export { readBidTable, writeBidTable } from './bid-table-csv';
+export { readBidTable, readCells, writeBidTable } from './bid-table-csv';
 export { readBidWorkbook, writeBidWorkbook } from './bid-table-xlsx';
 export { capitals } from './capitals';
 export { TenderError, type TenderErrorCode } from './error';
