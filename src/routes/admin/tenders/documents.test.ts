@@ -10,7 +10,9 @@ const problemOf = async (file: File, present: Parameters<typeof readDocument>[1]
 describe('a document of a tender', () => {
   it('is named by what is in it', async () => {
     const read = await readDocument(pdf, []);
-    expect(read).toMatchObject({ document: { name: '招标文件.pdf', bytes: pdf.size, type: 'application/pdf' } });
+    expect(read).toMatchObject({
+      document: { name: '招标文件.pdf', bytes: pdf.size, type: 'application/pdf' },
+    });
     if ('document' in read) expect(await problemOf(pdf, [read.document])).toContain('已经添加');
   });
 

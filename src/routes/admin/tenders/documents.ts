@@ -33,9 +33,12 @@ export async function readDocument(
     const [size, max] = [sizeText(file.size), sizeText(MAX_DOCUMENT_BYTES)];
     return { problem: m.tenderadmin_document_large({ name, size, max }) };
   }
-  if (all > MAX_ALL_BYTES) return { problem: m.tenderadmin_documents_large({ max: sizeText(MAX_ALL_BYTES) }) };
-  if (present.length >= MAX_DOCUMENTS) return { problem: m.tenderadmin_documents_many({ max: MAX_DOCUMENTS }) };
-  if (/\.pdf$/i.test(name) && !(await isPdf(file))) return { problem: m.tenderadmin_document_no_pdf({ name }) };
+  if (all > MAX_ALL_BYTES)
+    return { problem: m.tenderadmin_documents_large({ max: sizeText(MAX_ALL_BYTES) }) };
+  if (present.length >= MAX_DOCUMENTS)
+    return { problem: m.tenderadmin_documents_many({ max: MAX_DOCUMENTS }) };
+  if (/\.pdf$/i.test(name) && !(await isPdf(file)))
+    return { problem: m.tenderadmin_document_no_pdf({ name }) };
   const id = await blobIdOf(file);
   if (present.some(({ blob }) => blob === id)) return { problem: m.tenderadmin_document_twice({ name }) };
   return { id, document: { name, blob: id, bytes: file.size, type: typeOf(file) } };
