@@ -36,6 +36,14 @@ export { TenderError, type TenderErrorCode } from './error';
 export { tenderKinds } from './kinds';
 export { fenOfText, yuanText } from './money-text';
 export {
+  bidsOf,
+  checkOpening,
+  openTender,
+  type BidRefusal,
+  type OpenedTender,
+  type OpeningDifference,
+} from './opening';
+export {
   mayBid,
   PHASES,
   phaseOf,

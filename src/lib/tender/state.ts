@@ -91,6 +91,8 @@ export interface Clarification {
 /** What came in; who sent it and what it is, nobody knows before the opening. */
 export interface Envelope {
   id: RecordId;
+  /** the key that was made for it: what is inside says the same one */
+  author: AuthorId;
   blob: BlobId;
   bytes: number;
   at: number;

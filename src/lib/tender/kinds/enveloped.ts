@@ -28,11 +28,11 @@ export const enveloped: TenderKind<v.InferOutput<typeof schema>> = {
     return tender!.opened ? 'recorded-already' : undefined;
   },
 
-  reduce(state, { id, receivedAt: at, body: { tender: tenderId, blob, bytes } }) {
+  reduce(state, { id, author, receivedAt: at, body: { tender: tenderId, blob, bytes } }) {
     const tender = state.tenders.get(tenderId)!;
     const late = at >= tender.schedule.bidsUntil;
     state.envelopeFiles.set(blob, id);
-    tender.envelopes.set(id, { id, blob, bytes, at, ...(late && { late: true as const }) });
+    tender.envelopes.set(id, { id, author, blob, bytes, at, ...(late && { late: true as const }) });
   },
 };
 

@@ -29,7 +29,7 @@ export interface OpenOptions {
  * Opens all envelopes of a tender. Whoever has the same records and files, and the opening key, comes to the same: so
  * anybody can check that none was left out or altered.
  *
- * Of one company the last valid envelope before the deadline counts, in the platform's order; where that withdraws,
+ * Of one supplier the last valid envelope before the deadline counts, in the platform's order; where that withdraws,
  * nothing of theirs does. A late one is not opened.
  *
  * @param envelopes in the platform's order
@@ -69,19 +69,19 @@ async function outcomeOf(
   return { envelope, status: 'opened', body };
 }
 
-/** Of each company the last one decides what its others are. */
+/** Of each supplier the last one decides what their others are. */
 function settled(outcomes: readonly EnvelopeOutcome[]): EnvelopeOutcome[] {
-  const last = new Map<string, RecordId>();
-  const isWithdrawn = new Map<string, boolean>();
+  const last = new Map<RecordId, RecordId>();
+  const isWithdrawn = new Map<RecordId, boolean>();
   for (const one of outcomes) {
     if (one.status !== 'opened') continue;
-    last.set(one.body.creditCode, one.envelope);
-    isWithdrawn.set(one.body.creditCode, one.body.action === 'withdraw');
+    last.set(one.body.supplier, one.envelope);
+    isWithdrawn.set(one.body.supplier, one.body.action === 'withdraw');
   }
   return outcomes.map((one) => {
     if (one.status !== 'opened') return one;
-    const { creditCode } = one.body;
-    if (isWithdrawn.get(creditCode)) return { ...one, status: 'withdrawn' };
-    return last.get(creditCode) === one.envelope ? one : { ...one, status: 'superseded' };
+    const { supplier } = one.body;
+    if (isWithdrawn.get(supplier)) return { ...one, status: 'withdrawn' };
+    return last.get(supplier) === one.envelope ? one : { ...one, status: 'superseded' };
   });
 }
