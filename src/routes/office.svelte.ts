@@ -12,7 +12,7 @@ import type {
 } from '$lib/office';
 import type { OneTimeCodes, Platform, StaffMember } from '$lib/platform';
 import type { SupplierPorts } from '$lib/supplier';
-import type { BlobId, OutboxEntry, SyncStatus } from '$lib/sync';
+import type { BlobId, NatsConfig, OutboxEntry, SyncStatus } from '$lib/sync';
 import { m } from '$messages';
 import { pinPrompt, type PinQuestion } from './pin-prompt.svelte';
 import { platformSwitch } from './platform-switch.svelte';
@@ -242,11 +242,9 @@ class CurrentOffice {
 
   /** Platforms that can be chosen; those out of reach are left out. */
   async platforms(): Promise<PlatformCard[]> {
-    const [{ office }, { platformCard }] = [await session.workspace(), await import('$lib/office')];
-    const ids = await office.platforms.list();
-    const cards = await Promise.all(
-      ids.map(async (id) => platformCard(await office.platforms.open(id), id).catch(() => undefined)),
-    );
+    const workspace = await session.workspace();
+    const ids = await workspace.office.platforms.list();
+    const cards = await Promise.all(ids.map((id) => cardOf(workspace, id).catch(() => undefined)));
     return cards
       .flatMap((card) => card ?? [])
       .sort((a, b) => a.province.localeCompare(b.province, 'zh') || a.name.localeCompare(b.name, 'zh'));
@@ -258,6 +256,19 @@ class CurrentOffice {
     await office.platforms.open(platform);
     await office.seats.choose(platform);
     await this.#reopen();
+  }
+
+  /** Notes where a platform lies on servers, and chooses it. @throws what opening it throws */
+  async connect(config: NatsConfig): Promise<void> {
+    const { places } = await session.workspace();
+    await places.connect(config);
+    await this.choose(config.platform);
+  }
+
+  /** Where the platform that is open lies: undefined for this browser. */
+  async servers(): Promise<NatsConfig | undefined> {
+    const platform = this.platformId;
+    return platform === undefined ? undefined : (await session.workspace()).places.servers(platform);
   }
 
   /** See `foundHere`. The platform is open afterwards. */
@@ -327,6 +338,16 @@ function portsOf(workspace: Workspace): OfficePorts {
     unlock: ({ vaultId, which, why }) =>
       pinPrompt.unlock({ vaultId, title: titles[which](), purpose: why, action: m.office_pin_action() }),
   };
+}
+
+/** What is known here of a platform on servers needs no answer of theirs. */
+async function cardOf({ office, places }: Workspace, id: string): Promise<PlatformCard | undefined> {
+  const { keptState, platformCard } = await import('$lib/office');
+  if (await places.servers(id)) {
+    const { founded } = await keptState(office.records(id), id);
+    if (founded) return { id, name: founded.name, province: founded.province, organiser: founded.organiser };
+  }
+  return platformCard(await office.platforms.open(id), id);
 }
 
 /** Who is signed in is remembered as long as the tab is open, and for one platform. */

@@ -12,6 +12,7 @@ import {
   keyStorage,
   openDatabase,
   outboxStorage,
+  placeStorage,
   platformsWithRecords,
   recordStorage,
   rootStorage,
@@ -20,7 +21,7 @@ import {
   type Choices,
   type Drafts,
 } from '$lib/store';
-import { embeddedPlatforms } from './embedded-platforms';
+import { PlatformPlaces } from './platform-places';
 import { stretchInWorker } from './stretching';
 import { rememberWorkspace, workspaceOfTab } from './tab-workspace';
 import { workInWorker } from './working';
@@ -42,6 +43,8 @@ export interface Workspace {
   drafts: Drafts;
   /** of this browser, not of this workspace alone */
   directory: Directory;
+  /** where platforms lie for this workspace */
+  places: PlatformPlaces;
   /** all that work on a platform needs but a way to ask for PINs */
   office: Omit<OfficePorts, 'unlock'>;
   /** platforms of which records are kept here, chosen or not */
@@ -64,8 +67,10 @@ export async function openWorkspace(name: string): Promise<Workspace> {
   const identities = new Identities(identityStorage(database), vaults);
   const directory = new Directory();
   const applications = applicationStorage(database);
+  const records = (platform: string): ReturnType<typeof recordStorage> => recordStorage(database, platform);
+  const places = new PlatformPlaces({ directory, places: placeStorage(database), records });
   return {
-    ...{ name, idleMs: IDLE_MS, vaults, identities, directory },
+    ...{ name, idleMs: IDLE_MS, vaults, identities, directory, places },
     seals: new Seals(sealStorage(database)),
     roots: new TrustedRoots(rootStorage(database), identities),
     applications: new Applications(applications, vaults),
@@ -78,8 +83,8 @@ export async function openWorkspace(name: string): Promise<Workspace> {
       ...{ stretch: stretchInWorker, work: workInWorker },
       seats: seatStorage(database),
       files: fileStorage(database),
-      platforms: embeddedPlatforms(directory),
-      records: (platform) => recordStorage(database, platform),
+      platforms: places,
+      records,
       outbox: (platform) => outboxStorage(database, platform),
     },
     platformsWithRecords: () => platformsWithRecords(database),

@@ -1,7 +1,7 @@
 import { foundPlatform } from '../platform';
 import { Outbox } from '../sync';
 import { keepFirstSteps } from './first-steps';
-import type { OfficePorts } from './ports';
+import type { FoundingServers, OfficePorts } from './ports';
 
 /** What a platform is made of. */
 export interface Founding {
@@ -10,6 +10,8 @@ export interface Founding {
   details: unknown;
   /** how the founder is called */
   founder: string;
+  /** where it lies, if not in this browser */
+  servers?: FoundingServers;
 }
 
 /**
@@ -17,14 +19,15 @@ export interface Founding {
  * from then on.
  *
  * @returns its name, to open it by
- * @throws StaffError `bad-details`; KeyError `weak-pin`; what the storage throws, and then nothing is kept
+ * @throws StaffError `bad-details`; KeyError `weak-pin`; PlatformError; what the storage throws, and then nothing is kept
  */
 export async function foundHere(ports: OfficePorts, o: Founding): Promise<string> {
   const { vaults, random, seats } = ports;
   const now = ports.now?.() ?? Date.now();
-  const steps = await foundPlatform({ vaults, random, now, ...o });
+  const { servers, ...founding } = o;
+  const steps = await foundPlatform({ vaults, random, now, ...founding });
   const { platform } = steps;
-  await ports.platforms.add(platform);
+  await ports.platforms.add(platform, servers);
   const outbox = new Outbox(ports.outbox(platform), platform, { now: ports.now });
   await keepFirstSteps(seats, outbox, 'platform.founded', steps, now);
   return platform;

@@ -6,5 +6,5 @@ export { foundHere, type Founding } from './found';
 export { keptState } from './kept-state';
 export { Office } from './office';
 export type { PlatformState } from './platform-ledger';
-export type { FileStorage, OfficePorts, PinPurpose, PlatformDirectory } from './ports';
+export type { FileStorage, FoundingServers, OfficePorts, PinPurpose, PlatformDirectory } from './ports';
 export type { DeviceSeat, SeatStorage, StaffSeat } from './seat';

@@ -1,15 +1,26 @@
 import type { PinStretcher, UnlockedVault, Vaults } from '../keys';
 import type { RecordStore } from '../ledger';
-import type { BlobId, OutboxStorage, PlatformPort } from '../sync';
+import type { BlobId, NatsCredentials, NatsPlace, OutboxStorage, PlatformPort } from '../sync';
 import type { SupplierPorts } from '../supplier';
 import type { SeatStorage } from './seat';
+
+/** Servers that a new platform is to lie on. */
+export interface FoundingServers extends NatsPlace {
+  /** who may make it there; used once and not kept. Without them `credentials` may */
+  admin?: NatsCredentials;
+}
 
 /** The platforms that can be reached from here. */
 export interface PlatformDirectory {
   /** names of platforms, in no order */
   list(): Promise<string[]>;
-  /** Makes a platform one of them; it may be one already. */
-  add(platform: string): Promise<void>;
+  /**
+   * Makes a platform one of them; it may be one already.
+   *
+   * @param servers where it is made, if not in this browser
+   * @throws PlatformError where the servers do not make it
+   */
+  add(platform: string, servers?: FoundingServers): Promise<void>;
   /** @throws OfficeError `no-such-platform` */
   open(platform: string): Promise<PlatformPort>;
 }

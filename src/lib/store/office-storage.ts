@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { FileStorage, SeatStorage } from '../office';
 import type { CodeStorage, SentCode } from '../platform';
+import { platformPlace, type PlatformPlace } from '../sync';
 import type { Database } from './database';
 
 const CHOSEN_PLATFORM = 'platform';
@@ -59,6 +60,33 @@ export function codeStorage(database: Database): CodeStorage {
         if (changed) await settings.put({ name, value: changed satisfies SentCode });
         else await settings.delete(name);
       }),
+  };
+}
+
+const PLACE = 'place ';
+
+/** Where platforms lie for this workspace, as far as that is not just this browser. */
+export interface PlaceStorage {
+  /** @returns undefined where nothing is noted, or what is noted cannot be read */
+  place(platform: string): Promise<PlatformPlace | undefined>;
+  keepPlace(platform: string, place: PlatformPlace): Promise<void>;
+  /** platforms of which a place is noted */
+  platforms(): Promise<string[]>;
+}
+
+export function placeStorage({ settings }: Database): PlaceStorage {
+  return {
+    place: async (platform) => {
+      const read = v.safeParse(platformPlace, (await settings.get(PLACE + platform))?.value);
+      return read.success ? read.output : undefined;
+    },
+    keepPlace: async (platform, place) => {
+      await settings.put({ name: PLACE + platform, value: v.parse(platformPlace, place) });
+    },
+    platforms: async () => {
+      const names = await settings.where('name').startsWith(PLACE).primaryKeys();
+      return names.map((name) => name.slice(PLACE.length));
+    },
   };
 }
 

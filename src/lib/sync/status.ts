@@ -12,6 +12,10 @@ const problems = [
   'history-changed',
   /** the platform answers against its contract */
   'bad-answer',
+  /** the platform's servers do not let this device in */
+  'not-admitted',
+  /** the servers are there, and this platform is not on them */
+  'no-such-platform',
 ] as const;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -56,6 +60,9 @@ export function problemOf(error: unknown): SyncProblem | undefined {
       : 'storage-unavailable';
   }
   if (!(error instanceof PlatformError)) return 'bad-answer';
-  if (error.code === 'unreachable') return undefined;
+  if (error.code === 'unreachable') {
+    const { reason } = error.detail;
+    return reason === 'not-admitted' || reason === 'no-such-platform' ? reason : undefined;
+  }
   return error.code === 'storage-full' ? 'platform-full' : 'bad-answer';
 }

@@ -56,6 +56,8 @@ const NOT_TAKEN: Readonly<Record<string, () => string>> = {
   'too-large': m.outbox_refused_too_large,
   'not-a-record': m.outbox_error_malformed,
   'chain-gap': m.outbox_lost,
+  'not-permitted': m.nats_refused_not_permitted,
+  'place-taken': m.nats_refused_place_taken,
 };
 
 /** Why a record in the outbox is refused, in the person's language. */

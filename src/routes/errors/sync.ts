@@ -34,10 +34,33 @@ export const SYNC: Texts<SyncErrorCode> = {
   'bad-answer': () => m.outbox_error_bad_answer(),
 };
 
+/** Why servers of NATS gave no answer, or not the one that was asked for: `detail.reason`. */
+const UNREACHABLE: Readonly<Record<string, () => string>> = {
+  'no-server': m.nats_error_no_server,
+  'not-admitted': m.nats_error_not_admitted,
+  'no-leader': m.nats_error_no_leader,
+  'line-lost': m.nats_error_line_lost,
+  silent: m.nats_error_silent,
+  'no-such-platform': m.nats_error_no_such_platform,
+  'bad-answer': m.nats_error_bad_answer,
+  'not-done': m.nats_error_not_done,
+  closed: m.nats_error_closed,
+};
+
+const REFUSED: Readonly<Record<string, () => string>> = {
+  'not-permitted': m.nats_error_not_permitted,
+  'place-taken': m.nats_error_place_taken,
+  'not-a-record': malformed,
+};
+
+function textFor(texts: Readonly<Record<string, () => string>>, reason: unknown): string | undefined {
+  return typeof reason === 'string' && Object.hasOwn(texts, reason) ? texts[reason]?.() : undefined;
+}
+
 /** What the platform did not do. */
 export const PLATFORM: Texts<PlatformErrorCode> = {
-  unreachable: () => m.outbox_error_unreachable(),
-  refused: () => m.outbox_error_refused(),
+  unreachable: ({ reason }) => textFor(UNREACHABLE, reason) ?? m.outbox_error_unreachable(),
+  refused: ({ reason }) => textFor(REFUSED, reason) ?? m.outbox_error_refused(),
   'too-large': () => m.outbox_error_too_large(),
   'not-found': () => m.outbox_error_file_not_found(),
   aborted: () => m.error_cancelled(),

@@ -1,5 +1,6 @@
 /** A platform on servers of NATS JetStream. Load it only where one is configured. */
-export { natsConfig, type NatsConfig } from './config';
+export type { NatsConfig } from './config';
+export { platformsAt } from './found-there';
 export { namesOf } from './names';
 export { permissionsOf, type Permissions } from './permissions';
 export { NatsPlatform, type NatsOptions } from './platform';

@@ -1,6 +1,7 @@
 import {
   AuthorizationError,
   jwtAuthenticator,
+  nkeyAuthenticator,
   UserAuthenticationExpiredError,
   wsconnect,
   type Msg,
@@ -9,7 +10,7 @@ import {
 } from '@nats-io/nats-core';
 import { utf8 } from '../../keys';
 import { PlatformError } from '../error';
-import type { NatsConfig } from './config';
+import type { NatsCredentials, NatsPlace } from './config';
 
 /** A server that does not answer in this time is not there; the next one is tried. */
 const DIAL_MS = 4_000;
@@ -55,7 +56,7 @@ export class Line {
   #closed = false;
   #wake: () => void = () => undefined;
 
-  constructor(private readonly config: NatsConfig) {}
+  constructor(private readonly place: NatsPlace) {}
 
   /** @throws PlatformError `unreachable`, at once where no server can be had; `reason` `not-admitted` or `no-server` */
   async connection(): Promise<NatsConnection> {
@@ -131,13 +132,13 @@ export class Line {
   async #firstThatAnswers(): Promise<NatsConnection> {
     let reason = 'no-server';
     let cause: unknown;
-    const { servers, credentials, inboxPrefix } = this.config;
+    const { servers, credentials, inboxPrefix } = this.place;
     for (const server of shuffled(servers)) {
       try {
         return await wsconnect({
           servers: server,
           inboxPrefix,
-          authenticator: credentials && jwtAuthenticator(credentials.jwt, utf8(credentials.seed)),
+          authenticator: credentials && authenticator(credentials),
           reconnect: false,
           // A relay's message is not for the one who sent it.
           noEcho: true,
@@ -222,6 +223,10 @@ export class Line {
       };
     });
   }
+}
+
+function authenticator({ jwt, seed }: NatsCredentials) {
+  return jwt === undefined ? nkeyAuthenticator(utf8(seed)) : jwtAuthenticator(jwt, utf8(seed));
 }
 
 function shuffled<T>(all: readonly T[]): T[] {

@@ -16,8 +16,8 @@ const ENVELOPE_BYTES = 1024;
 
 /** How large a platform may become. */
 export interface Limits {
-  /** servers that keep a copy: 1, or 3 in a cluster, of which one may then fail */
-  replicas: 1 | 3 | 5;
+  /** servers that keep a copy; `most`: 3 in a cluster, of which one may then fail, or 1 where there is no other */
+  replicas: 1 | 3 | 5 | 'most';
   /** of all records together */
   maxRecordsBytes: number;
   /** of all files together */
@@ -40,7 +40,16 @@ export async function provision(config: NatsConfig, limits: Limits): Promise<voi
   const line = new Line(config);
   try {
     const api = new StreamApi(line, inboxPrefix);
-    for (const stream of streamsOf(platform, limits)) await patiently(() => makeOrChange(api, stream));
+    const make = async (replicas: number) => {
+      for (const stream of streamsOf(platform, limits, replicas))
+        await patiently(() => makeOrChange(api, stream));
+    };
+    if (limits.replicas !== 'most') return await make(limits.replicas);
+    await make(3).catch((error: unknown) => {
+      // 10074: not in a cluster
+      if (!(error instanceof PlatformError) || error.detail.serverCode !== 10074) throw error;
+      return make(1);
+    });
   } finally {
     await line.close();
   }
@@ -56,7 +65,7 @@ async function makeOrChange(api: StreamApi, stream: { name: string }): Promise<v
   }
 }
 
-function streamsOf(platform: string, { replicas, maxRecordsBytes, maxBlobsBytes }: Limits) {
+function streamsOf(platform: string, { maxRecordsBytes, maxBlobsBytes }: Limits, replicas: number) {
   const names = namesOf(platform);
   const common = { retention: 'limits', num_replicas: replicas, max_consumers: -1, max_msgs: -1, max_age: 0 };
   return [

@@ -1,4 +1,6 @@
 import { checkPin } from '$lib/keys';
+import type { FoundingServers } from '$lib/office';
+import type { PlaceLink } from '$lib/sync';
 import { m } from '$messages';
 import {
   emptyDetails,
@@ -8,6 +10,7 @@ import {
   type DetailsPart,
   type DetailsProblems,
 } from '../details-form';
+import { emptyPlace, placeOfLink, readPlace } from './place-form';
 
 export const WIZARD_STEPS = ['basics', 'fees', 'accounts', 'categories', 'founder', 'summary'] as const;
 export type WizardStep = (typeof WIZARD_STEPS)[number];
@@ -26,6 +29,7 @@ const PARTS: Readonly<Record<WizardStep, readonly DetailsPart[]>> = {
 class Wizard {
   step = $state<WizardStep>('basics');
   form = $state(emptyDetails());
+  place = $state(emptyPlace());
   founder = $state('');
   /** the founder issues certificates too */
   isOperator = $state(false);
@@ -36,6 +40,11 @@ class Wizard {
 
   get index(): number {
     return WIZARD_STEPS.indexOf(this.step);
+  }
+
+  /** Whether all on the page is right; what is not is shown. */
+  check(): boolean {
+    return this.#check();
   }
 
   /** @returns false where something on the page is wrong */
@@ -64,6 +73,7 @@ class Wizard {
       if (name === '' || [...name].length > 40) problems.founder = m.platform_wrong_person();
       if (!this.#pinsAreRight) problems.pins = '';
     }
+    if (this.step === 'basics') Object.assign(problems, readPlace(this.place).problems);
     this.problems = problems;
     return Object.keys(problems).length === 0;
   }
@@ -75,17 +85,31 @@ class Wizard {
     );
   }
 
+  /** Where the platform is to lie, if not in this browser. */
+  get servers(): FoundingServers | undefined {
+    return readPlace(this.place).servers;
+  }
+
+  /** Takes where the servers are from a link. */
+  take(link: PlaceLink): void {
+    this.place = placeOfLink(link);
+    this.step = 'basics';
+  }
+
   /** What `found` of the office takes. */
   get order(): {
     details: unknown;
     founder: string;
     pins: { staff: string; root: string; issuing?: string };
+    servers?: FoundingServers;
   } {
+    const { servers } = this;
     const { staff, root, issuing } = this.pins;
     return {
       details: readDetails(this.form),
       founder: line(this.founder),
       pins: { staff: staff[0], root: root[0], ...(this.isOperator && { issuing: issuing[0] }) },
+      ...(servers && { servers }),
     };
   }
 
@@ -102,6 +126,7 @@ class Wizard {
     this.forgetPins();
     this.step = 'basics';
     this.form = emptyDetails();
+    this.place = emptyPlace();
     this.founder = '';
     this.isOperator = false;
   }
