@@ -124,6 +124,18 @@ const VERIFIERS = {
 };
 
 /**
+ * Finds a program or gets it from the system's packages.
+ *
+ * @param {keyof typeof VERIFIERS} program
+ * @returns {Promise<string | undefined>} its name or path, to run it by; undefined where there is none
+ */
+export async function ensureProgram(program) {
+  // Debian puts servers where not everybody's PATH leads.
+  const found = () => [program, `/usr/sbin/${program}`, `/usr/local/bin/${program}`].find(isOnPath);
+  return found() ?? ((await aptInstall([VERIFIERS[program]])) ? found() : undefined);
+}
+
+/**
  * Finds the verifiers or gets them from the system's packages.
  *
  * @returns {Promise<string[]>} those that are still missing; tests that need them say that they skip

@@ -41,8 +41,8 @@ if (values.lan) {
 /** On this machine only, or over HTTPS for phones on the same network. */
 async function where() {
   if (!values.lan) return { host: values.host };
-  const { lanAddress, throwawayCertificate } = await import('./lan.js');
+  const { keptCertificate, lanAddress } = await import('./lan.js');
   const host = values.host === 'localhost' ? lanAddress() : values.host;
   if (!host) throw new Error('no local network: connect this machine to one, or name its address by --host');
-  return { host, tls: await throwawayCertificate(host) };
+  return { host, tls: await keptCertificate(host) };
 }
