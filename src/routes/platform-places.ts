@@ -5,7 +5,7 @@ import { EmbeddedPlatform, type NatsConfig, type PlatformPort } from '$lib/sync'
 import { platformSwitch } from './platform-switch.svelte';
 
 /** How large a new platform may become; the servers' operator can change it (see the README). */
-const ROOM = { replicas: 'most', maxRecordsBytes: 512 << 20, maxBlobsBytes: 4 * 1024 ** 3 } as const;
+const ROOM = { replicas: 'most', maxRecordsBytes: 256 << 20, maxBlobsBytes: 2 * 1024 ** 3 } as const;
 
 type Port = PlatformPort & { close(): void | Promise<void> };
 

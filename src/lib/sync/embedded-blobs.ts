@@ -15,6 +15,11 @@ export class EmbeddedBlobs {
     return (await this.database.blobs.get(id)) !== undefined;
   }
 
+  /** Those that are all there. */
+  async list(): Promise<{ id: BlobId; bytes: number }[]> {
+    return (await this.database.blobs.toArray()).map(({ id, bytes }) => ({ id, bytes }));
+  }
+
   /** As `PlatformPort.putBlob`, but for an abort, which rejects with the signal's reason. */
   async put(id: BlobId, blob: Blob, o: BlobOptions = {}): Promise<void> {
     for (let round = 0; round < MAX_ROUNDS; round++) {

@@ -129,6 +129,11 @@ export class EmbeddedPlatform implements PlatformPort {
     return this.#answer(() => this.#blobs.has(id));
   }
 
+  /** The files that it keeps, for whoever copies it. */
+  files(): Promise<{ id: BlobId; bytes: number }[]> {
+    return this.#answer(() => this.#blobs.list());
+  }
+
   async send(channel: string, message: Uint8Array): Promise<void> {
     const { length: size } = message;
     if (size > MAX_MESSAGE_BYTES) throw new PlatformError('too-large', { limit: MAX_MESSAGE_BYTES, size });

@@ -64,6 +64,7 @@ export const PLATFORM: Texts<PlatformErrorCode> = {
   'too-large': () => m.outbox_error_too_large(),
   'not-found': () => m.outbox_error_file_not_found(),
   aborted: () => m.error_cancelled(),
-  'storage-full': () => m.outbox_error_platform_full(),
+  'storage-full': ({ reason }) =>
+    reason === 'no-room' ? m.nats_error_no_room() : m.outbox_error_platform_full(),
   'damaged-blob': () => m.outbox_error_file_damaged(),
 };

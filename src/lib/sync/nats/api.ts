@@ -22,13 +22,25 @@ const failure = v.object({
   }),
 });
 const stored = v.object({ stream: v.string(), seq: whole, duplicate: v.optional(v.boolean(), false) });
-const streamInfo = v.object({ state: v.object({ last_seq: whole }), ts: v.optional(v.string()) });
+const streamInfo = v.object({
+  config: v.object({ description: v.optional(v.string(), '') }),
+  state: v.object({ last_seq: whole }),
+  ts: v.optional(v.string()),
+});
 const subjects = v.object({
   state: v.object({ subjects: v.optional(v.nullable(v.record(v.string(), whole))) }),
 });
 const kept = v.object({
-  message: v.object({ seq: whole, subject: v.string(), data: v.optional(v.string(), ''), time: v.string() }),
+  message: v.object({
+    seq: whole,
+    subject: v.string(),
+    hdrs: v.optional(v.string(), ''),
+    data: v.optional(v.string(), ''),
+    time: v.string(),
+  }),
 });
+
+const SAID_AT = 'Suiyin-Received-At';
 
 /** What became of a message that was given to a stream. */
 export type Stored =
@@ -44,6 +56,8 @@ export interface Kept {
   data: Uint8Array<ArrayBuffer>;
   /** ms since the epoch, by the clock of the server that took it */
   at: number;
+  /** what whoever put it there says of when it came to where it was before: see `moved.ts` */
+  saidAt?: number;
 }
 
 export interface AskOptions {
@@ -64,17 +78,21 @@ export class StreamApi {
    * @param o.id names the message for the server's own watch for repetitions
    * @param o.once only where the subject has no message yet
    * @param o.after only where the stream's last message has this id
+   * @param o.behind only where the stream's last message has this position
+   * @param o.saidAt when it came to where it was before, ms since the epoch
    * @throws PlatformError `unreachable`, `storage-full`, `too-large`, `refused`
    */
   async publish(
     subject: string,
     data: Uint8Array,
-    o: { id?: string; once?: boolean; after?: string } & AskOptions = {},
+    o: { id?: string; once?: boolean; after?: string; behind?: number; saidAt?: number } & AskOptions = {},
   ): Promise<Stored> {
     const head = headers();
     if (o.id !== undefined) head.set('Nats-Msg-Id', o.id);
     if (o.once) head.set('Nats-Expected-Last-Subject-Sequence', '0');
     if (o.after !== undefined) head.set('Nats-Expected-Last-Msg-Id', o.after);
+    if (o.behind !== undefined) head.set('Nats-Expected-Last-Sequence', String(o.behind));
+    if (o.saidAt !== undefined) head.set(SAID_AT, String(o.saidAt));
     const message = await this.ask(subject, data, { ...o, headers: head });
     const answer = jsonOf(message);
     if (!hasFailed(answer)) {
@@ -88,9 +106,10 @@ export class StreamApi {
     throw problem(error, data.length);
   }
 
-  async info(stream: string): Promise<{ head: number; now: number | undefined }> {
-    const { state, ts } = await this.call(`STREAM.INFO.${stream}`, {}, streamInfo);
-    return { head: state.last_seq, now: ts === undefined ? undefined : instant(ts) };
+  async info(stream: string): Promise<{ head: number; now: number | undefined; description: string }> {
+    const { config, state, ts } = await this.call(`STREAM.INFO.${stream}`, {}, streamInfo);
+    const now = ts === undefined ? undefined : instant(ts);
+    return { head: state.last_seq, now, description: config.description };
   }
 
   /** The subjects that match and have a message. */
@@ -107,8 +126,9 @@ export class StreamApi {
   ): Promise<Kept | undefined> {
     const answer = await this.call(`STREAM.MSG.GET.${stream}`, which, kept, timeoutMs).catch(absent);
     if (answer === undefined) return undefined;
-    const { seq, subject, data, time } = answer.message;
-    return { position: seq, subject, data: fromBase64(data), at: instant(time) };
+    const { seq, subject, hdrs, data, time } = answer.message;
+    const saidAt = saidIn(new TextDecoder().decode(fromBase64(hdrs)));
+    return { position: seq, subject, data: fromBase64(data), at: instant(time), saidAt };
   }
 
   /** As `message`, from any server that keeps the stream: it may be a moment behind. */
@@ -123,7 +143,8 @@ export class StreamApi {
     if (code >= 300) throw hitch('no-leader', message.headers?.description);
     const of = (name: string) => message.headers?.get(name) ?? '';
     const [position, at] = [Number(of('Nats-Sequence')), instant(of('Nats-Time-Stamp'))];
-    return { position, at, subject: of('Nats-Subject'), data: message.data as Uint8Array<ArrayBuffer> };
+    const data = message.data as Uint8Array<ArrayBuffer>;
+    return { position, at, subject: of('Nats-Subject'), data, saidAt: timeIn(message.headers?.get(SAID_AT)) };
   }
 
   /** A call of the API that answers with JSON. @throws PlatformError, with `detail.status` of the server's own error */
@@ -200,6 +221,20 @@ export function instant(text: string): number {
   const ms = parts ? Date.parse(`${second}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`) : NaN;
   if (Number.isNaN(ms)) throw new PlatformError('unreachable', { reason: 'bad-answer' });
   return ms;
+}
+
+/** @returns undefined where a header of a message says no time */
+export function saidAtOf({ headers: head }: Msg): number | undefined {
+  return timeIn(head?.get(SAID_AT));
+}
+
+/** @param lines headers as they stand in a stream */
+function saidIn(lines: string): number | undefined {
+  return timeIn(new RegExp(`^${SAID_AT}: *(\\d+)`, 'm').exec(lines)?.[1]);
+}
+
+function timeIn(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 function hasFailed(answer: unknown): boolean {

@@ -1,7 +1,7 @@
 import { createInbox, nuid, type Msg, type NatsConnection, type Subscription } from '@nats-io/nats-core';
 import * as v from 'valibot';
 import { PlatformError } from '../error';
-import type { StreamApi } from './api';
+import { saidAtOf, type StreamApi } from './api';
 import { patienceFor, type Line } from './line';
 import { Pace } from './pace';
 import { hitch, patiently } from './patience';
@@ -196,7 +196,8 @@ class Hears {
 }
 
 /** @returns undefined for a message of the server's about the pull */
-function foundIn({ reply = '', data }: Msg): Found | undefined {
+function foundIn(message: Msg): Found | undefined {
+  const { reply = '', data } = message;
   // $JS.ACK.<stream>.<consumer>.<delivered>.<position>.<delivery>.<ns>.<pending>, in later servers
   // $JS.ACK.<domain>.<account hash>.<stream> … <pending>[.<token>] (ADR-15)
   const tokens = reply.split('.');
@@ -205,6 +206,7 @@ function foundIn({ reply = '', data }: Msg): Found | undefined {
   const found = {
     position: Number(position),
     at: Number(ns.slice(0, -6)),
+    saidAt: saidAtOf(message),
     data,
     head: Number(position) + Number(pending),
   };

@@ -7,6 +7,7 @@ import { natsConfig, type NatsConfig } from './config';
 import { Line } from './line';
 import { namesOf } from './names';
 import { patiently } from './patience';
+import { movedText } from './moved';
 import { MAX_LIST_BYTES } from './piece-list';
 
 const NS = 1e6;
@@ -22,6 +23,8 @@ export interface Limits {
   maxRecordsBytes: number;
   /** of all files together */
   maxBlobsBytes: number;
+  /** so many of its first records come from another place: see `moved.ts` */
+  moved?: number;
 }
 
 const anything = v.looseObject({});
@@ -33,7 +36,8 @@ const anything = v.looseObject({});
  * A full stream refuses (`discard: new`); it never forgets.
  *
  * @param config with credentials that may call `$JS.API.STREAM.CREATE|UPDATE.*`
- * @throws PlatformError `unreachable`, `storage-full` where the servers cannot promise so much room, `refused`
+ * @throws PlatformError `unreachable`; `storage-full` with `reason` `no-room` where servers cannot promise so much;
+ *   `refused`
  */
 export async function provision(config: NatsConfig, limits: Limits): Promise<void> {
   const { platform, inboxPrefix } = v.parse(natsConfig, config);
@@ -50,6 +54,9 @@ export async function provision(config: NatsConfig, limits: Limits): Promise<voi
       if (!(error instanceof PlatformError) || error.detail.serverCode !== 10074) throw error;
       return make(1);
     });
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.code !== 'storage-full') throw error;
+    throw new PlatformError('storage-full', { ...error.detail, reason: 'no-room' }, error);
   } finally {
     await line.close();
   }
@@ -65,13 +72,18 @@ async function makeOrChange(api: StreamApi, stream: { name: string }): Promise<v
   }
 }
 
-function streamsOf(platform: string, { maxRecordsBytes, maxBlobsBytes }: Limits, replicas: number) {
+function streamsOf(
+  platform: string,
+  { maxRecordsBytes, maxBlobsBytes, moved = 0 }: Limits,
+  replicas: number,
+) {
   const names = namesOf(platform);
   const common = { retention: 'limits', num_replicas: replicas, max_consumers: -1, max_msgs: -1, max_age: 0 };
   return [
     {
       ...common,
       name: names.records.stream,
+      ...(moved > 0 && { description: movedText(moved) }),
       subjects: [names.records.all],
       storage: 'file',
       max_bytes: maxRecordsBytes,

@@ -8,8 +8,9 @@ import type { Kept, StreamApi } from './api';
 import { Cursor, type Found } from './cursor';
 import { InOrder, type Item } from './in-order';
 import type { Names } from './names';
+import { movedIn } from './moved';
 import { hitch, patiently } from './patience';
-import { Timeline } from './timeline';
+import { Timeline, type Mark } from './timeline';
 
 /** Three parts of base64url (RFC 7515 §7.1). What is in them is for the readers to judge. */
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -38,6 +39,8 @@ export class Records {
   readonly #timeline: Timeline;
   /** the last position that is known to be there */
   #head = 0;
+  /** so many of the first records came from another place, with their times; undefined before it is known */
+  #moved: number | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param kept as `TimelineSource.kept` */
@@ -67,7 +70,7 @@ export class Records {
     if (count <= 0) return { records: [], head: this.#head };
     const found = await this.#reading.next(after, count);
     this.#saw(found);
-    const times = await this.#timeline.timesOf(found);
+    const times = await this.#timeline.timesOf(await this.#stamped(found));
     const text = new TextDecoder();
     const records = found.map(({ position, data }, index) => ({
       position,
@@ -85,7 +88,8 @@ export class Records {
   async head(atLeast = this.#head): Promise<number> {
     const until = performance.now() + BEHIND_MS;
     for (;;) {
-      const { head } = await patiently(() => this.api.info(this.names.records.stream));
+      const { head, description } = await patiently(() => this.api.info(this.names.records.stream));
+      this.#moved = movedIn(description);
       if (head >= atLeast || performance.now() > until) return (this.#head = head);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
@@ -166,7 +170,7 @@ export class Records {
   async #timeOf(position: number, before: Kept | undefined): Promise<number> {
     const kept = before ?? (await this.api.message(this.names.records.stream, { seq: position }));
     if (kept === undefined) throw hitch('no-leader');
-    const [time = kept.at] = await this.#timeline.timesOf([kept]);
+    const [time = kept.at] = await this.#timeline.timesOf(await this.#stamped([kept]));
     return time;
   }
 
@@ -175,8 +179,18 @@ export class Records {
       const found = await this.#scanning.next(at, Math.min(SCANNED_AT_ONCE, to - at));
       this.#saw(found);
       at = found.at(-1)?.position ?? to;
-      yield found;
+      yield await this.#stamped(found);
     }
+  }
+
+  /** Times of those that came from another place are those that they had there: see `moved.ts`. */
+  async #stamped(found: readonly Mark[]): Promise<Mark[]> {
+    if (this.#moved === undefined) await this.head();
+    const moved = this.#moved ?? 0;
+    return found.map(({ position, at, saidAt }) => ({
+      position,
+      at: position <= moved && saidAt !== undefined ? saidAt : at,
+    }));
   }
 
   #saw(found: readonly Found[]): void {
@@ -185,7 +199,7 @@ export class Records {
 }
 
 /** A record as it goes into the stream, to the subject of whoever it says has written it; or why it does not. */
-function ready(jws: string, names: Names): Given | PlatformError {
+export function ready(jws: string, names: Names): Given | PlatformError {
   const size = jws.length; // ASCII, or refused
   if (size > MAX_RECORD_BYTES) return new PlatformError('too-large', { limit: MAX_RECORD_BYTES, size });
   const author = COMPACT_JWS.test(jws) ? authorOf(jws.slice(0, jws.indexOf('.'))) : undefined;

@@ -3,6 +3,8 @@ export interface Mark {
   position: number;
   /** ms since the epoch, by the clock of the server that led at the time */
   at: number;
+  /** as `Kept.saidAt` */
+  saidAt?: number;
 }
 
 export interface TimelineSource {
