@@ -1,6 +1,13 @@
 import 'fake-indexeddb/auto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createRequest, issueCompany, validateChain } from '../pki';
+import {
+  createRequest,
+  issueCompany,
+  issueIntermediate,
+  issueRoot,
+  validateChain,
+  type IssuerRegister,
+} from '../pki';
 import { removeStaff } from '../platform';
 import { drawSeal } from '../seal';
 import { glyphs } from '../seal/testing';
@@ -22,10 +29,10 @@ beforeEach(async () => {
 });
 
 /** Without any list: what the records alone say of a certificate. */
-const judged = (certificate: Uint8Array, at = life.now) =>
+const judged = (certificate: Uint8Array, at = life.now, others: IssuerRegister[] = []) =>
   validateChain({
     ...{ certificate, candidates: [world.operator.issuing], roots: [world.root], at: new Date(at) },
-    registers: registersOf(life.state),
+    registers: [...others, ...registersOf(life.state)],
   });
 
 const removeOperator = () => {
@@ -43,6 +50,22 @@ async function issuedAtHome(): Promise<Uint8Array> {
     notBefore: new Date(life.now - DAY),
     years: 1,
   });
+}
+
+/** What another platform says that was founded by whoever holds the operator's issuing key. */
+async function registersElsewhere(isFormer: boolean): Promise<IssuerRegister[]> {
+  const signer = await newKey();
+  const notBefore = new Date(life.now - DAY);
+  const root = await issueRoot({ name: '别的平台 根 CA', signer, notBefore, years: 20 });
+  const certificate = await issueIntermediate({
+    ...{ name: '别的平台 签发 CA', spki: world.operator.issuingSigner.spki, notBefore, years: 10 },
+    issuer: { certificate: root, signer },
+  });
+  const author = world.operator.id;
+  const issuers = new Map(isFormer ? [] : [[author, certificate]]);
+  const formerIssuers = isFormer ? [{ author, certificate }] : [];
+  const founded = { ...life.state.founded!, root, issuers, formerIssuers };
+  return registersOf({ founded, certificates: new Map() });
 }
 
 describe('the records of a platform', () => {
@@ -79,6 +102,23 @@ describe('the records of a platform', () => {
     await removeOperator();
     expect(await judged(unknown)).toMatchObject({ status: 'untrusted', revoked: 'yes' });
     expect(await judged(identity.certificate)).toMatchObject({ status: 'trusted' });
+  });
+
+  it("are not silenced by those of another platform that has the operator's key", async () => {
+    const unknown = await issuedAtHome();
+    await removeOperator();
+    const why = { serial: identity.serial, reason: 'keyCompromise' as const, note: '手机丢失' };
+    await revokeCertificate(life.desk(world.operator2), why);
+    life.now += 1000;
+    for (const one of [unknown, identity.certificate]) {
+      const elsewhere = await registersElsewhere(false);
+      expect(await judged(one, life.now, elsewhere)).toMatchObject({ status: 'untrusted', revoked: 'yes' });
+    }
+  });
+
+  it("do not revoke another platform's certificates", async () => {
+    const elsewhere = await registersElsewhere(true);
+    expect(await judged(identity.certificate, life.now, elsewhere)).toMatchObject({ status: 'trusted' });
   });
 
   it('say nothing of other keys', async () => {

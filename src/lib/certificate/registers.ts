@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { publicKeyOf, type IssuerRegister } from '../pki';
-import { keyName } from './issuing-key';
+import { keyNameOf } from './issuing-key';
 import type { CertificateState } from './kinds/pieces';
 import type { PlatformCertificate } from './state';
 
@@ -12,17 +12,24 @@ import type { PlatformCertificate } from './state';
 export function registersOf(state: Pick<CertificateState, 'founded' | 'certificates'>): IssuerRegister[] {
   const { founded } = state;
   if (!founded) return [];
-  const present = new Set([...founded.issuers.values()].map((issuer) => keyName(publicKeyOf(issuer))));
-  const all = [...founded.issuers.values(), ...founded.formerIssuers.map(({ certificate }) => certificate)];
-  const keys = new Map(all.map(publicKeyOf).map((spki) => [keyName(spki), spki]));
+  const present = new Set([...founded.issuers.values()].map(keyNameOf));
+  const issuers = new Map<string, Uint8Array[]>();
+  for (const issuer of [
+    ...founded.issuers.values(),
+    ...founded.formerIssuers.map((one) => one.certificate),
+  ]) {
+    const name = keyNameOf(issuer);
+    issuers.set(name, [...(issuers.get(name) ?? []), issuer]);
+  }
   const issued = issuedBy(state.certificates.values());
-  return [...keys].map(([name, spki]) => {
+  return [...issuers].map(([name, certificates]) => {
     const own = issued.get(name) ?? [];
     const revoked = own.flatMap(({ serial, revoked: by }) =>
       by ? [{ serialNumber: serial, at: by.at, reason: by.reason }] : [],
     );
-    if (present.has(name)) return { spki, revoked };
-    return { spki, revoked, complete: own.map(({ certificate }) => bytesToHex(sha256(certificate))) };
+    const register = { spki: publicKeyOf(certificates[0]!), issuers: certificates, revoked };
+    if (present.has(name)) return register;
+    return { ...register, complete: own.map(({ certificate }) => bytesToHex(sha256(certificate))) };
   });
 }
 
@@ -31,7 +38,7 @@ function issuedBy(certificates: Iterable<PlatformCertificate>): Map<string, Plat
   const names = new Map<Uint8Array, string>();
   const issued = new Map<string, PlatformCertificate[]>();
   for (const one of certificates) {
-    const name = names.get(one.issuer) ?? keyName(publicKeyOf(one.issuer));
+    const name = names.get(one.issuer) ?? keyNameOf(one.issuer);
     names.set(one.issuer, name);
     const own = issued.get(name);
     if (own) own.push(one);
