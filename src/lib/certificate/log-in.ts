@@ -9,6 +9,7 @@ import type { PlatformIdentity } from './identity';
 import { deviceAdmitted } from './kinds/device-admitted';
 import { deviceDismissed } from './kinds/device-dismissed';
 import type { CertificateState } from './kinds/pieces';
+import { isMember } from './membership';
 import { certificatesOf, standingOf } from './standing';
 
 /** The challenge that a computer shows to be logged in (manual 5): ten minutes, once. */
@@ -34,6 +35,7 @@ export function loginAccounts(state: CertificateState, person: AuthorId, now: nu
   return certificatesOf(state, person).flatMap((certificate) => {
     const supplier = certificate.bound && state.suppliers.get(certificate.bound.supplier);
     if (!supplier || standingOf(certificate, now) !== 'bound') return [];
+    if (!isMember(state, certificate.enterprise, person)) return [];
     const { id, account } = supplier;
     return { supplier: id, account, companyName: companyNameOf(supplier), serial: certificate.serial };
   });

@@ -74,7 +74,7 @@ export interface OrderStep {
   step: 'placed' | 'paid' | 'approved' | 'rejected' | 'issued' | 'installed' | 'withdrawn';
   by: AuthorId;
   at: number;
-  /** of a rejection */
+  /** of a rejection, and of an order that ended because its person was taken off the company */
   reason?: string;
   /** of a payment: the voucher, sealed to the CA operators */
   voucher?: BlobId;
@@ -169,6 +169,8 @@ interface Person {
   memberRequests: RecordId[];
   orders: RecordId[];
   certificates: string[];
+  /** companies that they were taken off, and did not join again since */
+  left: Map<RecordId, { by: AuthorId; at: number; reason: string }>;
 }
 
 export interface CertificateSlice {

@@ -1,6 +1,6 @@
 import type { AuthorId, RecordId } from '../ledger';
 import type { CertificateState } from './kinds/pieces';
-import { enterprisesOf, newestRequest } from './membership';
+import { enterprisesOf, isMember, newestRequest } from './membership';
 import { certificatesOf, isOpen, ordersOf, standingOf } from './standing';
 import type { CertificateSlice, PlatformCertificate } from './state';
 
@@ -69,6 +69,8 @@ function certificateTodos(state: CertificateSlice, person: AuthorId, now: number
     const { serial, notAfter, revoked, installedAt } = certificate;
     const standing = standingOf(certificate, now);
     const todos: Todo[] = [];
+    // Who acts for the company no more can neither bind nor renew.
+    if (!revoked && !isMember(state, certificate.enterprise, person)) return todos;
     if (standing === 'installed') todos.push({ kind: 'bind', serial, since: installedAt ?? 0 });
     if (successors.has(certificate.enterprise) && !isUsable(standing)) return todos;
     if (revoked) return [{ kind: 'revoked', serial, reason: revoked.note, since: revoked.recordedAt }];

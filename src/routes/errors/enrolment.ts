@@ -72,6 +72,8 @@ const OF_KIND: Readonly<Record<string, () => string>> = {
   'person.requested verified-already': m.phone_refused_person_verified,
   'enterprise.requested pending-already': m.phone_refused_enterprise_pending,
   'member.requested pending-already': m.phone_refused_member_pending,
+  'certificate.bound not-member': m.phone_refused_holder_not_member,
+  'certificate.logged-in not-member': m.phone_refused_holder_not_member,
   'member.removed not-member': m.ca_refused_not_member,
   'member.removed not-first-member': m.ca_refused_not_first_member,
 };

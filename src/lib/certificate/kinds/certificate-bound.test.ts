@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { encodeBase64url, type RecordId } from '../../ledger';
 import { standingOf } from '../standing';
+import { todosOf } from '../todo';
 import {
   boundBody,
   DAY,
@@ -51,6 +52,17 @@ describe('a certificate is bound', () => {
     const fresh = { desktop: world.newDesktop, supplier: world.newSupplier };
     const early = await boundBody(game, { serial, key, ...fresh });
     expect(await game.refusal(world.newDesktop, 'certificate.bound', early)).toBe('supplier-not-approved');
+  });
+
+  it('not when whoever holds it acts for the company no more', async () => {
+    const { serial, key } = await installed(game, world.phone, enterprise);
+    const removal = { enterprise, member: world.phone.id, reason: '离职' };
+    await game.accept(world.operator, 'member.removed', removal);
+    const body = await boundBody(game, { serial, key, ...own() });
+    expect(await game.refusal(world.desktop, 'certificate.bound', body)).toBe('not-member');
+    expect(todosOf(game.state, world.phone.id, game.now).map(({ kind }) => kind)).toEqual([
+      'join-enterprise',
+    ]);
   });
 
   it('when it is installed, in force and there at all', async () => {

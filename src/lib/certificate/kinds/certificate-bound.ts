@@ -4,6 +4,7 @@ import { publicKeyOf, verifyNow } from '../../pki';
 import { fields } from '../../platform';
 import { readChallenge, type Challenge } from '../../qr';
 import { answerStatement } from '../answer';
+import { isMember } from '../membership';
 import { standingOf } from '../standing';
 import { accountOf } from '../supplier-link';
 import type { CertificateKind, CertificateState } from './pieces';
@@ -38,6 +39,7 @@ export const certificateBound: CertificateKind<Body> = {
     if (!certificate) return 'no-such-certificate';
     const enterprise = state.enterprises.get(certificate.enterprise);
     if (enterprise?.creditCode !== account.creditCode) return 'other-company';
+    if (!isMember(state, certificate.enterprise, certificate.person)) return 'not-member';
     const standing = standingOf(certificate, record.receivedAt);
     if (standing !== 'installed') return STANDING_REFUSALS[standing];
     return answerRefusal(state, certificate.certificate, record);

@@ -5,6 +5,7 @@ import { fields } from '../../platform';
 import { readChallenge } from '../../qr';
 import { admissionRefusal, admit, deviceLabel } from '../../supplier';
 import { loginStatement } from '../answer';
+import { isMember } from '../membership';
 import { standingOf } from '../standing';
 import { isTooLate, keyOf } from './certificate-bound';
 import type { CertificateKind } from './pieces';
@@ -41,6 +42,7 @@ export const deviceAdmitted: CertificateKind<v.InferOutput<typeof schema>> = {
     const certificate = state.certificates.get(serial);
     if (!certificate) return 'no-such-certificate';
     if (certificate.bound?.supplier !== id) return 'not-bound-here';
+    if (!isMember(state, certificate.enterprise, certificate.person)) return 'not-member';
     const standing = standingOf(certificate, receivedAt);
     if (standing !== 'bound') return standing === 'revoked' || standing === 'expired' ? standing : 'replaced';
     const challenge = readChallenge(body.challenge);

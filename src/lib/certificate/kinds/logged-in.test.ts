@@ -74,6 +74,14 @@ describe('a computer is logged in by a code', () => {
     expect(await game.refusal(world.stranger, 'certificate.logged-in', elsewhere)).toBe('other-platform');
   });
 
+  it('by nobody who acts for the company no more', async () => {
+    const { enterprise } = game.state.certificates.get(bound.serial)!;
+    const removal = { enterprise, member: world.phone.id, reason: '离职' };
+    await game.accept(world.operator, 'member.removed', removal);
+    expect(await game.refusal(world.stranger, 'certificate.logged-in', await loginBody())).toBe('not-member');
+    expect(loginAccounts(game.state, world.phone.id, game.now)).toEqual([]);
+  });
+
   it('once for each code, in its ten minutes', async () => {
     const challenge = await challengeOf(world.stranger);
     const body = await loginBody({ challenge });

@@ -1,7 +1,17 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { RecordId } from '../../ledger';
 import { enterprisesOf, isMember } from '../membership';
-import { found, Game, idOf, newWorld, orderBody, verify, type World } from '../testing';
+import {
+  approvedOrder,
+  certificateFor,
+  found,
+  Game,
+  idOf,
+  newWorld,
+  orderBody,
+  verify,
+  type World,
+} from '../testing';
 
 let world: World;
 let game: Game;
@@ -66,4 +76,29 @@ it('of a company that there is', async () => {
   expect(await game.refusal(world.operator, 'member.removed', { ...removal(), reason: ' ' })).toBe(
     'bad-body',
   );
+});
+
+it('what somebody has ordered for a company ends with their acting for it, be it paid and approved', async () => {
+  const { order } = await approvedOrder(game, world.colleague, enterprise);
+  const own = await game.accept(world.phone, 'order.placed', (await orderBody(enterprise)).body);
+  await game.accept(world.phone, 'member.removed', removal(world.colleague.id));
+  const certificate = await certificateFor(game, order);
+  expect(await game.refusal(world.operator, 'certificate.issued', { order, certificate, seals: [] })).toBe(
+    'not-approved',
+  );
+  const voucher = idOf('another');
+  expect(await game.refusal(world.colleague, 'order.paid', { order, voucher })).toBe('not-payable');
+  expect(game.state.orders.get(order)).toMatchObject({ state: { name: 'withdrawn' } });
+  const last = { step: 'withdrawn', by: world.phone.id, reason: '手机遗失' };
+  expect(game.state.orders.get(order)!.history.at(-1)).toMatchObject(last);
+  expect(game.state.orders.get(own)!.state).toEqual({ name: 'placed' });
+});
+
+it('who was taken off a company reads why, until they act for it again', async () => {
+  await game.accept(world.phone, 'member.removed', removal(world.colleague.id));
+  const left = () => game.state.people.get(world.colleague.id)!.left;
+  expect([...left()]).toMatchObject([[enterprise, { by: world.phone.id, reason: '手机遗失' }]]);
+  const request = await game.accept(world.colleague, 'member.requested', { enterprise, sealed: 'AA' });
+  await game.accept(world.phone, 'member.reviewed', { request, decision: 'approved' });
+  expect(left().size).toBe(0);
 });

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
+import type { AuthorId } from '../../ledger';
 import { fields } from '../../platform';
 import { isMember, verifiedEnterprise, verifiedPerson } from '../membership';
 import { MAX_PENDING } from './enterprise-requested';
-import type { CertificateKind } from './pieces';
+import type { MemberRequest } from '../state';
+import type { CertificateKind, CertificateState } from './pieces';
 
 const schema = v.strictObject({
   enterprise: fields.recordId,
@@ -12,7 +14,10 @@ const schema = v.strictObject({
   authority: v.optional(fields.blobId),
 });
 
-/** A verified person asks to act for a verified company. */
+/**
+ * A verified person asks to act for a verified company. Who has asked without a letter of authority may ask again with
+ * one, which takes the place of the request before: the first member may be gone, and then nobody else could decide.
+ */
 export const memberRequested: CertificateKind<v.InferOutput<typeof schema>> = {
   kind: 'member.requested',
   schema,
@@ -21,17 +26,28 @@ export const memberRequested: CertificateKind<v.InferOutput<typeof schema>> = {
     if (!verifiedPerson(state, author)) return 'person-not-verified';
     if (!verifiedEnterprise(state, body.enterprise)) return 'enterprise-not-verified';
     if (isMember(state, body.enterprise, author)) return 'member-already';
-    const own = state.people.get(author)!.memberRequests.flatMap((id) => state.memberRequests.get(id) ?? []);
-    const pending = own.filter(({ review }) => review.state === 'pending');
-    if (pending.some(({ enterprise }) => enterprise === body.enterprise)) return 'pending-already';
+    const pending = pendingOf(state, author);
+    const same = pending.find(({ enterprise }) => enterprise === body.enterprise);
+    if (same) return same.authority || !body.authority ? 'pending-already' : undefined;
     return pending.length >= MAX_PENDING ? 'too-many-pending' : undefined;
   },
 
   reduce(state, { id, author, receivedAt, body: { enterprise, sealed, authority } }) {
+    const person = state.people.get(author)!;
+    const before = pendingOf(state, author).find((one) => one.enterprise === enterprise)?.id;
+    if (before) {
+      state.memberRequests.delete(before);
+      person.memberRequests = person.memberRequests.filter((one) => one !== before);
+    }
     state.memberRequests.set(id, {
       ...{ id, enterprise, person: author, sealed, at: receivedAt, review: { state: 'pending' } },
       ...(authority !== undefined && { authority }),
     });
-    state.people.get(author)!.memberRequests.push(id);
+    person.memberRequests.push(id);
   },
 };
+
+function pendingOf(state: CertificateState, person: AuthorId): MemberRequest[] {
+  const own = state.people.get(person)!.memberRequests.flatMap((id) => state.memberRequests.get(id) ?? []);
+  return own.filter(({ review }) => review.state === 'pending');
+}

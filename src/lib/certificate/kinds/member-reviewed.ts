@@ -26,6 +26,8 @@ export const memberReviewed: CertificateKind<v.InferOutput<typeof schema>> = {
   reduce(state, record) {
     const request = state.memberRequests.get(record.body.request)!;
     request.review = reviewOf(record);
-    if (record.body.decision === 'approved') state.members.get(request.enterprise)!.push(request.person);
+    if (record.body.decision === 'rejected') return;
+    state.members.get(request.enterprise)!.push(request.person);
+    state.people.get(request.person)!.left.delete(request.enterprise);
   },
 };

@@ -35,7 +35,7 @@ export const personRequested: CertificateKind<v.InferOutput<typeof schema>> = {
       attempt: (before?.attempt ?? 0) + 1,
       rejections: before ? rejectionsOf(before) : [],
     });
-    const none = { enterprises: [], memberRequests: [], orders: [], certificates: [] };
+    const none = { enterprises: [], memberRequests: [], orders: [], certificates: [], left: new Map() };
     state.people.set(author, { ...(state.people.get(author) ?? none), request: id });
   },
 };
