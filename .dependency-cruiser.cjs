@@ -65,13 +65,13 @@ module.exports = {
       name: 'nobody-imports-past-a-face',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/lib/pdf/(?:syntax|place|compose|sign|verify)/|^src/lib/[^/]+/' },
-      to: { path: `^src/lib/(${FOLDERS})/(?!(?:papers/)?index\\.ts$)` },
+      to: { path: `^src/lib/(${FOLDERS})/(?!(?:(?:archive|papers)/)?index\\.ts$)` },
     },
     {
       name: 'folders-import-faces-of-folders',
       severity: 'error',
       from: { path: `^src/lib/(${FOLDERS})/` },
-      to: { path: `^src/lib/(${FOLDERS})/(?!(?:papers/)?index\\.ts$)`, pathNot: '^src/lib/$1/' },
+      to: { path: `^src/lib/(${FOLDERS})/(?!(?:(?:archive|papers)/)?index\\.ts$)`, pathNot: '^src/lib/$1/' },
     },
     {
       name: 'peers-and-tools-stay-out-of-the-app',
