@@ -16,8 +16,8 @@ export interface TableBlock {
   columns: TableColumn[];
   /** a text for each column */
   rows: string[][];
-  /** below the rows, kept with the last of them: a label over all columns but the last, and that one's text */
-  totals?: { label: string; value: string }[];
+  /** below the rows, kept with the last of them: a label over all columns but the last and that one's text, or over all */
+  totals?: { label: string; value?: string }[];
 }
 
 /** A part of a document, in words. */
@@ -57,7 +57,7 @@ export function textOf(block: Block): string {
       return [
         ...block.columns.map(({ title }) => title),
         ...block.rows.flat(),
-        ...(block.totals ?? []).flatMap(({ label, value }) => [label, value]),
+        ...(block.totals ?? []).flatMap(({ label, value = '' }) => [label, value]),
       ].join('');
     case 'places':
       return block.places.map(({ label, value = '' }) => label + value).join('');

@@ -26,9 +26,9 @@ export class Flow {
     return this.#page.length === 0;
   }
 
-  /** Whether this height is left on the page. */
-  fits(height: number): boolean {
-    return this.y - height >= MARGIN.bottom;
+  /** Height that is left on the page. */
+  get left(): number {
+    return this.y - MARGIN.bottom;
   }
 
   newPage(): void {
@@ -37,7 +37,7 @@ export class Flow {
   }
 
   need(height: number): void {
-    if (!this.fits(height) && !this.isAtTop) this.newPage();
+    if (height > this.left && !this.isAtTop) this.newPage();
   }
 
   space(height: number): void {

@@ -7,8 +7,11 @@ const LINE_HEIGHT = SIZE * 1.4;
 const PADDING = { x: 4, y: 4 };
 const BORDER = '0.6 0.61 0.63';
 const BORDER_WIDTH = 0.5;
-/** Rows that do not fit a page are cut; the rest goes on below the head of the next one. */
-const TALLEST = PAGE.height - MARGIN.top - MARGIN.bottom;
+const WHOLE_PAGE = PAGE.height - MARGIN.top - MARGIN.bottom;
+/** Taller rows are cut where the page ends; the others go over to the next one. */
+const TALL = WHOLE_PAGE / 3;
+/** Fewer lines of a row are not worth a piece of their own. */
+const FEWEST_LINES = 4;
 
 interface Cell {
   lines: SetLine[];
@@ -29,28 +32,45 @@ export function setTable(flow: Flow, { columns, rows, totals = [] }: TableBlock)
     SOFT,
   ).map((one) => ({ ...one, align: 'center' as const }));
   const sums = totals.map((total) => totalRow(flow, total, places));
-  const room = TALLEST - heightOf(head);
+  const sumsHeight = sums.reduce((sum, row) => sum + heightOf(row), 0);
 
-  const setHead = () => setRow(flow, head, TINT);
-  const firstHeight = rows.length > 0 ? Math.min(heightOf(cellsOf(rows[0]!)), room) : 0;
+  // The head is not left alone at the foot of a page.
+  const first = rows[0] ? Math.min(heightOf(cellsOf(rows[0])), TALL) : 0;
   if (!flow.isAtTop) flow.space(4);
-  flow.need(heightOf(head) + firstHeight);
-  setHead();
-  const needUnderHead = (height: number) => {
-    if (flow.fits(height)) return;
+  flow.need(heightOf(head) + first);
+  setRow(flow, head, TINT);
+  let isFresh = true;
+  const nextPage = () => {
     flow.newPage();
-    setHead();
+    setRow(flow, head, TINT);
+    isFresh = true;
   };
+  const set = (row: Row, tint?: string) => {
+    setRow(flow, row, tint);
+    isFresh = false;
+  };
+
   rows.forEach((texts, i) => {
-    const below = i === rows.length - 1 ? sums.reduce((sum, row) => sum + heightOf(row), 0) : 0;
-    for (const part of cut(cellsOf(texts), room)) {
-      needUnderHead(Math.min(heightOf(part) + below, room));
-      setRow(flow, part);
+    const below = i === rows.length - 1 ? sumsHeight : 0;
+    let rest: Row = cellsOf(texts);
+    while (rest.length > 0) {
+      const height = heightOf(rest);
+      if (height + below <= flow.left || (isFresh && height <= flow.left)) {
+        set(rest);
+        break;
+      }
+      const lines = Math.floor((flow.left - 2 * PADDING.y) / LINE_HEIGHT);
+      const isCut = height > Math.max(TALL, flow.left) && lines >= FEWEST_LINES;
+      if (isCut) {
+        set(linesOf(rest, 0, lines));
+        rest = linesOf(rest, lines);
+      }
+      nextPage();
     }
   });
   for (const row of sums) {
-    needUnderHead(heightOf(row));
-    setRow(flow, row, TINT);
+    if (heightOf(row) > flow.left) nextPage();
+    set(row, TINT);
   }
   flow.space(10);
 }
@@ -73,30 +93,25 @@ function cell(flow: Flow, text: string, place: Place, colour?: string): Cell {
   return { ...place, lines };
 }
 
-/** A label over all columns but the last; where there is one column only, both stand in it. */
+/** A label over all columns but the last, and its value; without one, the label over all. */
 function totalRow(
   flow: Flow,
-  { label, value }: { label: string; value: string },
+  { label, value }: { label: string; value?: string },
   places: readonly Place[],
 ): Cell[] {
   const last = places.at(-1)!;
-  if (places.length === 1) return [cell(flow, `${label} ${value}`, last)];
-  const over = { x: MARGIN.side, width: last.x - MARGIN.side, align: 'right' as const };
-  return [cell(flow, label, over), cell(flow, value, last)];
+  const width = (value === undefined ? last.x + last.width : last.x) - MARGIN.side;
+  const over = cell(flow, label, { x: MARGIN.side, width, align: 'right' });
+  return value === undefined ? [over] : [over, cell(flow, value, last)];
 }
 
 function heightOf(row: Row): number {
   return Math.max(...row.map(({ lines }) => lines.length)) * LINE_HEIGHT + 2 * PADDING.y;
 }
 
-/** Parts of a row that fit a page each. */
-function cut(row: Row, room: number): Row[] {
-  const most = Math.floor((room - 2 * PADDING.y) / LINE_HEIGHT);
-  const count = Math.max(...row.map(({ lines }) => lines.length));
-  const parts: Row[] = [];
-  for (let from = 0; from < count; from += most)
-    parts.push(row.map((one) => ({ ...one, lines: one.lines.slice(from, from + most) })));
-  return parts;
+/** Some lines of each cell of a row. */
+function linesOf(row: Row, from: number, to?: number): Row {
+  return row.map((one) => ({ ...one, lines: one.lines.slice(from, to) }));
 }
 
 function setRow(flow: Flow, row: Row, tint?: string): void {

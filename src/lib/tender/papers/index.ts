@@ -11,5 +11,8 @@ export {
   type BidPaperTerms,
 } from './check';
 export { PaperError, type PaperErrorCode } from './error';
+export { composeBidLetter, type BidLetter } from './bid-letter';
+export { composeOpeningRecord, type OpeningPaper } from './opening-record';
 export { composeReceipt, type DeliveredEnvelope } from './receipt';
+export { composeAwardNotice, composeResult, type AwardNotice, type ResultPaper } from './result';
 export { signPaper, type PaperSigner } from './sign';

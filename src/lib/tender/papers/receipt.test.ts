@@ -1,10 +1,10 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, test } from 'vitest';
 import { inspectPdf } from '../../pdf/sign';
 import { glyphs } from '../../seal/testing';
 import { idOf, NOW } from '../testing';
 import { composeReceipt, type DeliveredEnvelope } from '.';
 import { receiptText } from './receipt';
+import { pagesOf } from './testing';
 
 const delivered = (over: Partial<DeliveredEnvelope> = {}): DeliveredEnvelope => ({
   platform: { id: 'A'.repeat(43), name: '云溪电子招标采购平台' },
@@ -17,20 +17,8 @@ const delivered = (over: Partial<DeliveredEnvelope> = {}): DeliveredEnvelope => 
   ...over,
 });
 
-async function textOf(bytes: Uint8Array): Promise<string> {
-  const task = getDocument({ data: bytes.slice(), verbosity: 0 });
-  const pdf = await task.promise;
-  let text = '';
-  for (let number = 1; number <= pdf.numPages; number += 1) {
-    const { items } = await (await pdf.getPage(number)).getTextContent();
-    text += items.map((item) => ('str' in item ? item.str : '')).join('');
-  }
-  await task.destroy();
-  return text;
-}
-
 const composed = async (over: Partial<DeliveredEnvelope> = {}, timeZone?: string) =>
-  textOf(await composeReceipt(delivered(over), { glyphs, ...(timeZone && { timeZone }) }));
+  (await pagesOf(await composeReceipt(delivered(over), { glyphs, ...(timeZone && { timeZone }) }))).join('');
 
 describe('a receipt', () => {
   test('says what came when, and by whose clock', async () => {

@@ -1,9 +1,9 @@
-import { decodeBase64url, type RecordId } from '../../ledger';
+import type { RecordId } from '../../ledger';
 import { composePdf, type Block } from '../../pdf/compose';
 import { qrMatrix } from '../../qr';
 import type { GlyphSource } from '../../seal';
 import type { BlobId } from '../../sync';
-import { bytesText, instantText, moneyText } from './wording';
+import { bytesText, digestText, instantText, moneyText } from './wording';
 
 /** What the platform has answered when an envelope came in, and what only the bidder knows of it. */
 export interface DeliveredEnvelope {
@@ -15,8 +15,8 @@ export interface DeliveredEnvelope {
   sent: 'bid' | 'change' | 'withdrawal';
   /** of the record that brought it */
   record: RecordId;
-  /** in the platform's order of all its records */
-  position: number;
+  /** in the platform's order of all its records, where the platform has told it */
+  position?: number | undefined;
   /** by the platform's clock, ms since the epoch */
   receivedAt: number;
   late: boolean;
@@ -66,7 +66,9 @@ export async function composeReceipt(
         { label: '投标截止时间', value: time(tender.bidsUntil) },
         { label: '递交内容', value: SENT[sent] },
         { label: '电子平台', value: platform.name },
-        { label: '平台记录序号', value: `第 ${envelope.position} 条` },
+        ...(envelope.position === undefined
+          ? []
+          : [{ label: '平台记录序号', value: `第 ${envelope.position} 条` }]),
         { label: '记录编号', value: envelope.record },
         { label: '项目记录编号', value: tender.id },
         { label: '设备时钟', value: clockText(envelope.clock) },
@@ -76,7 +78,7 @@ export async function composeReceipt(
     {
       kind: 'facts',
       facts: [
-        { label: '摘要 SHA-256', value: hexOf(envelope.blob) },
+        { label: '摘要 SHA-256', value: digestText(envelope.blob) },
         { label: '文件编号', value: envelope.blob },
         { label: '大小', value: bytesText(envelope.bytes) },
       ],
@@ -117,7 +119,7 @@ function fileTable(files: DeliveredEnvelope['files']): Block {
       { title: '大小', width: 18, align: 'right' },
       { title: '文件摘要 SHA-256', width: 44 },
     ],
-    rows: files.map(({ name, bytes, sha256 }, i) => [`${i + 1}`, name, bytesText(bytes), hexOf(sha256)]),
+    rows: files.map(({ name, bytes, sha256 }, i) => [`${i + 1}`, name, bytesText(bytes), digestText(sha256)]),
   };
 }
 
@@ -128,7 +130,7 @@ export function receiptText(o: DeliveredEnvelope): string {
     `platform ${o.platform.id}`,
     `tender ${o.tender.id}`,
     `record ${o.record}`,
-    `position ${o.position}`,
+    ...(o.position === undefined ? [] : [`position ${o.position}`]),
     `received ${new Date(o.receivedAt).toISOString()}`,
     `blob ${o.blob}`,
     `bytes ${o.bytes}`,
@@ -138,7 +140,7 @@ export function receiptText(o: DeliveredEnvelope): string {
 async function codeOf(envelope: DeliveredEnvelope): Promise<Block> {
   const { size, modules } = await qrMatrix(receiptText(envelope), { level: 'M' });
   const text =
-    '二维码所含文字与上列记录编号、序号、接收时间和信封摘要相同。任何人均可在平台的公开记录中按序号找到该记录，' +
+    '二维码所含文字与上列记录编号、接收时间和信封摘要相同。任何人均可在平台的公开记录中找到该记录，' +
     '核对记录编号、信封摘要和接收时间；记录编号是记录内容的 SHA-256，信封摘要是信封文件的 SHA-256，' +
     '二者改动一个字节即不相符。本回执由投标人的设备根据平台的答复生成并附电子签名，接收时间以平台记录为准。\n' +
     '平台上的信封不显示投标人，本回执则写明了投标人：开标前请妥善保管，勿交给他人。';
@@ -170,9 +172,4 @@ function clockText(clock: DeliveredEnvelope['clock']): string {
   const accuracy = `（误差不超过 ${seconds(clock.uncertaintyMs)} 秒）`;
   if (Math.abs(clock.offsetMs) <= clock.uncertaintyMs) return `与平台时间一致${accuracy}`;
   return `比平台${clock.offsetMs > 0 ? '慢' : '快'} ${seconds(clock.offsetMs)} 秒${accuracy}`;
-}
-
-function hexOf(digest: string): string {
-  const bytes = decodeBase64url(digest) ?? new Uint8Array();
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

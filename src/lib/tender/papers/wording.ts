@@ -1,3 +1,4 @@
+import { decodeBase64url } from '../../ledger';
 import { yuanText } from '../money-text';
 
 /** How papers write instants, amounts and sizes: they are Chinese documents, whatever the interface's language is. */
@@ -21,7 +22,7 @@ function partsOf(at: number, timeZone: string): Record<string, string> {
  * @param at ms since the epoch
  * @param o.exact with milliseconds
  */
-export function instantText(at: number, o: { timeZone?: string; exact?: boolean } = {}): string {
+export function instantText(at: number, o: { timeZone?: string | undefined; exact?: boolean } = {}): string {
   const { year, month, day, hour, minute, second, timeZoneName } = partsOf(at, o.timeZone ?? BEIJING);
   const exact = o.exact ? `.${String(((at % 1000) + 1000) % 1000).padStart(3, '0')}` : '';
   // The longest name of Greenwich's own offset has no digits.
@@ -51,6 +52,12 @@ export function quantityText(milli: number): string {
 /** `1,234 字节` */
 export function bytesText(bytes: number): string {
   return `${grouped(bytes)} 字节`;
+}
+
+/** A digest in hexadecimal, as other programs show it. @param digest base64url */
+export function digestText(digest: string): string {
+  const bytes = decodeBase64url(digest) ?? new Uint8Array();
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function grouped(whole: number): string {
