@@ -32,7 +32,12 @@ export interface Wanted {
   threshold?: number;
 }
 
-export const LAMP = { name: '路灯', quantity: '12.5', unit: '盏', requirement: '功率 100 W，色温 3000 K' };
+export const LAMP: { name: string; quantity: string; unit: string; requirement: string; lot?: string } = {
+  name: '路灯',
+  quantity: '12.5',
+  unit: '盏',
+  requirement: '功率 100 W，色温 3000 K',
+};
 
 export const TENDER_PDF = {
   name: '招标文件.pdf',

@@ -184,13 +184,12 @@ export class Records {
   }
 
   /** Times of those that came from another place are those that they had there: see `moved.ts`. */
-  async #stamped(found: readonly Mark[]): Promise<Mark[]> {
+  async #stamped<T extends Mark>(found: readonly T[]): Promise<T[]> {
     if (this.#moved === undefined) await this.head();
     const moved = this.#moved ?? 0;
-    return found.map(({ position, at, saidAt }) => ({
-      position,
-      at: position <= moved && saidAt !== undefined ? saidAt : at,
-    }));
+    return found.map((one) =>
+      one.position <= moved && one.saidAt !== undefined ? { ...one, at: one.saidAt } : one,
+    );
   }
 
   #saw(found: readonly Found[]): void {

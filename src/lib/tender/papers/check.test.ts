@@ -156,9 +156,9 @@ describe('a document that is attached to a bid', () => {
       ...{ issuer: company.issuing, number: 1, thisUpdate: at, nextUpdate: new Date('2026-12-20T00:00:00Z') },
       revoked: [{ serialNumber, at, reason: 'keyCompromise' }],
     });
-    const { spki } = company.issuing.signer;
+    const { certificate, signer } = company.issuing;
     const register = {
-      spki,
+      ...{ spki: signer.spki, issuers: [certificate] },
       revoked: [{ serialNumber, at: at.getTime(), reason: 'keyCompromise' as const }],
     };
     for (const over of [{ crls: [crl] }, { registers: [register] }]) {
