@@ -14,7 +14,7 @@ import type { BidPaperRefusal } from '$lib/tender/papers';
 import { describeError, type ErrorText } from '../../../error-text';
 import { office } from '../../../office.svelte';
 import { session } from '../../../session.svelte';
-import { trustHere } from '../../../trust';
+import { checkFile } from './check-file';
 
 /** Larger ones no office sends; and one file is not to fill the store of the platform. */
 export const MAX_FILE_BYTES = 512 * 1024 * 1024;
@@ -144,9 +144,8 @@ export class BidWork {
         return this.#refuse({ name, refusals: [{ code: 'too-complex', detail: {} }] });
       }
       this.checking = { name, done: 0, total: 1 };
-      const [{ checkBidPaper }, trust] = await Promise.all([import('$lib/tender/papers'), trustHere()]);
-      const check = await checkBidPaper(file, {
-        ...{ company, ...trust, now: new Date(office.now()), signal },
+      const check = await checkFile(file, company, {
+        signal,
         onProgress: ({ done, total }) => (this.checking = { name, done, total }),
       });
       if (!check.ok) return this.#refuse({ name, refusals: check.refusals });
