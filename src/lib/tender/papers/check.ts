@@ -129,6 +129,12 @@ export async function checkBidPaper(file: Blob, terms: BidPaperTerms): Promise<B
   const own = report.signatures.filter((signature) => isOf(signature, terms.company));
   const newest = own.at(-1);
   if (!newest) {
+    // What was taken apart and written anew no longer says whose it was.
+    const broken = report.signatures.find(({ intact, certificate }) => !intact && !certificate);
+    if (broken) {
+      const { problems } = broken;
+      return refused(isUnjudged(broken) ? 'not-judged' : 'altered', { problems });
+    }
     return refused('other-company', { signers: signersIn(report), company: terms.company.name });
   }
   const refusals = [

@@ -33,7 +33,7 @@ const textOf = async (bytes: Promise<Uint8Array>) =>
 describe('an opening record', () => {
   test('lists every envelope, with price and delivery or the reason', async () => {
     const text = await textOf(composeOpeningRecord(opening(), { glyphs }));
-    expect(text).toContain('共收到3份，其中已开启1份，逾期送达，未开启1份，无法开启1份');
+    expect(text).toContain('共收到3份，其中已开启1份，逾期未开启1份，无法开启1份');
     expect(text).toContain('云溪测试有限公司25,002.5045日');
     expect(text).toContain('不能用本项目的开标密钥解密');
     for (const envelope of ['a', 'b', 'c']) expect(text).toContain(idOf(envelope));

@@ -32,7 +32,7 @@ const STATUSES: Readonly<Record<OpenedBid['status'], string>> = {
   opened: '已开启',
   superseded: '已被后一份替代',
   withdrawn: '已放弃投标',
-  late: '逾期送达，未开启',
+  late: '逾期未开启',
   unreadable: '无法开启',
   invalid: '无效',
 };
@@ -140,7 +140,7 @@ function bidTable({ bids }: OpeningPaper, timeZone: string | undefined): Block {
       company ?? '—',
       ...(status === 'opened' ? [moneyText(totalFen!), delivery ?? '—'] : ['—', '—']),
       reason ? `${STATUSES[status]}：${REASONS[reason] ?? reason}` : STATUSES[status],
-      `${instantText(receivedAt, { timeZone, exact: true })}\n${envelope}`,
+      `${instantText(receivedAt, { timeZone, exact: true, zone: false })}\n${envelope}`,
     ]),
   };
 }

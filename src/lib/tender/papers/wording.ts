@@ -20,14 +20,18 @@ function partsOf(at: number, timeZone: string): Record<string, string> {
  * `2026年11月25日 16:00:00（UTC+08:00）`
  *
  * @param at ms since the epoch
- * @param o.exact with milliseconds
+ * @param o.exact with milliseconds; `zone`: false where the zone is told elsewhere
  */
-export function instantText(at: number, o: { timeZone?: string | undefined; exact?: boolean } = {}): string {
+export function instantText(
+  at: number,
+  o: { timeZone?: string | undefined; exact?: boolean; zone?: boolean } = {},
+): string {
   const { year, month, day, hour, minute, second, timeZoneName } = partsOf(at, o.timeZone ?? BEIJING);
   const exact = o.exact ? `.${String(((at % 1000) + 1000) % 1000).padStart(3, '0')}` : '';
-  // The longest name of Greenwich's own offset has no digits.
-  const offset = timeZoneName === 'GMT' ? '+00:00' : timeZoneName?.replace('GMT', '');
-  return `${year}年${month}月${day}日 ${hour}:${minute}:${second}${exact}（UTC${offset}）`;
+  const time = `${year}年${month}月${day}日 ${hour}:${minute}:${second}${exact}`;
+  if (o.zone === false) return time;
+  // Greenwich's own offset has no digits.
+  return `${time}（UTC${timeZoneName === 'GMT' ? '+00:00' : timeZoneName?.replace('GMT', '')}）`;
 }
 
 /** `2026年11月25日` */
