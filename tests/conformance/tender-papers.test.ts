@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import jsQR from 'jsqr';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateSigningKey, signBytes } from '../../src/lib/keys';
 import type { RecordId } from '../../src/lib/ledger';
@@ -178,6 +179,17 @@ describe('a paper of a tender', () => {
       expect(Buffer.compare(before.rgb, after.rgb)).toBe(0);
       expect(before.rgb.filter((value) => value < 100).length).toBeGreaterThan(500);
     }
+  });
+
+  test('has a code that a camera reads', async () => {
+    const file = place.file('code.pdf');
+    await writeFile(file, await PAPERS[1]![2]());
+    const { rgb, width, height } = await render(file, 1, 150);
+    const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+    for (let at = 0; at < width * height; at += 1) rgba.set(rgb.subarray(at * 3, at * 3 + 3), at * 4);
+    const lines = jsQR(rgba, width, height)?.data.split('\n');
+    expect(lines).toContain(`record ${id('R')}`);
+    expect(lines).toContain(`received ${new Date(NOW).toISOString()}`);
   });
 
   test('tells that it was changed', async () => {

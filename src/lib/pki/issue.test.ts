@@ -5,7 +5,7 @@ import type { SigningAlgorithm } from '../keys';
 import { COMPANY, newPlatform, PLATFORM } from './chain-testing';
 import { readCertificate } from './certificate';
 import { describeCertificate } from './describe';
-import { issueCompany, issueIntermediate, issueRoot } from './issue';
+import { issueCompany, issueForItself, issueIntermediate, issueRoot } from './issue';
 import { newSigner, OpenSsl } from './openssl-testing';
 import { createRequest } from './request';
 import { isDer, readDer } from './tlv';
@@ -184,4 +184,20 @@ it('a name of 64 characters, rare ones among them, is carried whole', async () =
   const request = await createRequest({ subject: { ...subject, companyName }, signer: companySigner });
   const der = await issueCompany({ request, issuer, notBefore: new Date(), years: 1 });
   expect(describeCertificate(der).commonName).toBe(companyName);
+});
+
+describe('a certificate that a key has made for itself', () => {
+  it('is verified by its own key, and is no CA', async () => {
+    const signer = await newSigner('p256');
+    const der = await issueForItself({
+      ...{ name: '随印 设备 · 会议室电脑', signer, notBefore: new Date('2026-11-25T00:00:00Z'), years: 30 },
+    });
+    openssl.writePem('self.pem', 'CERTIFICATE', der);
+    expect(openssl.do('verify', '-check_ss_sig', '-CAfile', 'self.pem', 'self.pem')).toBe('self.pem: OK\n');
+    const { selfIssued, isCa, commonName, keyUsage } = describeCertificate(der);
+    expect({ selfIssued, isCa, commonName, keyUsage }).toEqual({
+      ...{ selfIssued: true, isCa: false, commonName: '随印 设备 · 会议室电脑' },
+      keyUsage: ['digitalSignature', 'nonRepudiation'],
+    });
+  });
 });

@@ -3,7 +3,7 @@ export type Tone = 'valid' | 'pending' | 'invalid' | 'neutral';
 
 export type Align = 'left' | 'center' | 'right';
 
-export interface TableColumn {
+interface TableColumn {
   title: string;
   /** share of the width, against the other columns */
   width: number;

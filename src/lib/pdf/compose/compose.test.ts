@@ -104,4 +104,46 @@ describe('a composed report', () => {
     const [text] = await pagesOf(await composePdf(report([{ kind: 'text', text: 'a😀b' }]), glyphs));
     expect(text).toContain('a😀b');
   });
+
+  test('keeps the sums of a table with its last row, under the head again', async () => {
+    const rows = Array.from({ length: 90 }, (_, i) => [`${i + 1}`, `第 ${i + 1} 行`]);
+    for (const count of [37, 38, 39, 40, 41, 42]) {
+      const pages = await pagesOf(
+        await composePdf(
+          report([
+            {
+              kind: 'table',
+              columns: [
+                { title: '列一', width: 1 },
+                { title: '列二', width: 3, align: 'right' },
+              ],
+              rows: rows.slice(0, count),
+              totals: [{ label: '合计', value: '9' }, { label: '大写：玖元整' }],
+            },
+          ]),
+          glyphs,
+        ),
+      );
+      for (const page of pages) expect(page).toMatch(/^列一\s*列二/);
+      expect(pages.at(-1)).toContain(`第 ${count} 行`);
+      expect(pages.at(-1)).toMatch(/合计\s*9\s*大写：玖元整/);
+    }
+  });
+
+  test('keeps the places to sign on one page', async () => {
+    const places = ['甲', '乙', '丙'].map((label) => ({ label: `${label}（签字）：`, roomPt: 100 }));
+    const items = Array.from({ length: 36 }, (_, i) => `${i}`);
+    const pages = await pagesOf(
+      await composePdf(
+        report([
+          { kind: 'list', items },
+          { kind: 'places', places },
+        ]),
+        glyphs,
+      ),
+    );
+    expect(pages).toHaveLength(2);
+    expect(pages[0]).not.toContain('签字');
+    expect(pages[1]).toMatch(/甲（签字）：.*丙（签字）：/);
+  });
 });

@@ -1,3 +1,3 @@
 /** New documents: blocks of text, tables and places to sign, set on A4 pages in the face of the seals. */
-export type { Block, TableColumn } from './block';
+export type { Block } from './block';
 export { composePdf, type ComposedDocument } from './compose';

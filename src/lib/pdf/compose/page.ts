@@ -10,7 +10,7 @@ export const LEADING = 1.55;
 /** Colours as operands of `rg`. */
 export const INK = '0.106 0.114 0.125';
 export const SOFT = '0.298 0.314 0.341';
-export const RULE = '0.878 0.867 0.835';
+const RULE = '0.878 0.867 0.835';
 export const TINT = '0.961 0.957 0.945';
 
 /** A number of a content stream: 1/100 point is far below a printer's dot. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { newCompany, pdfOf, seal, stampOn, twoPages, type Company } from '../verify/testing';
 import type { PdfName, PdfString } from '../syntax';
 import { openPdf, type PdfDict } from '../syntax';
-import { inspectPdf, sealPdf, type SealProgress, type SealRequest } from '.';
+import { inspectPdf, sealPdf, signPdf, type SealProgress, type SealRequest } from '.';
 
 let company: Company;
 
@@ -193,5 +193,20 @@ describe('sealing refuses', () => {
     const mended = await broken(twoPages());
     expect((await inspectPdf(mended)).recovered).toBe(true);
     await expect(inspectPdf(await broken(signed('')))).rejects.toMatchObject({ code: 'unsafe-recovery' });
+  });
+});
+
+describe('signing without a stamp', () => {
+  it('puts a field of no size on the first page, whose bytes stay', async () => {
+    const input = twoPages();
+    const { blob, fieldName } = await signPdf(input, request());
+    const [before, after] = [await bytesOf(input), await bytesOf(blob)];
+    expect(after.subarray(0, before.length).equals(before)).toBe(true);
+    const widget = (await annotationsOf(blob, 0)).at(-1)!;
+    expect([fieldName, widget.get('Rect'), widget.has('AP')]).toEqual(['Suiyin1', [0, 0, 0, 0], false]);
+  });
+
+  it('is refused for what sealing is refused for', async () => {
+    await expect(signPdf(new Blob(['no PDF']), request())).rejects.toMatchObject({ code: 'not-a-pdf' });
   });
 });

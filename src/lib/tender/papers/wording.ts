@@ -4,7 +4,7 @@ import { yuanText } from '../money-text';
 /** How papers write instants, amounts and sizes: they are Chinese documents, whatever the interface's language is. */
 
 /** Procurement in China goes by this zone (北京时间). */
-export const BEIJING = 'Asia/Shanghai';
+const BEIJING = 'Asia/Shanghai';
 
 const PARTS: Intl.DateTimeFormatOptions = {
   ...{ year: 'numeric', month: '2-digit', day: '2-digit', hourCycle: 'h23' },
