@@ -110,7 +110,7 @@ async function fillCriteria(page: Page, criteria: NonNullable<Wanted['criteria']
   for (const [index, [name, points]] of criteria.entries()) {
     const row = page.getByRole('group', { name: `评分项 ${index + 1}`, exact: true });
     if ((await row.count()) === 0) await page.getByRole('button', { name: '添加评分项' }).click();
-    await row.getByLabel('评分项').fill(name);
+    await row.getByLabel('评分项', { exact: true }).fill(name);
     await row.getByLabel('分值').fill(String(points));
   }
 }
