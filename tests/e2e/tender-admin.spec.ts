@@ -119,10 +119,13 @@ test('a tender waits on the device while the platform is out of reach, and a ref
   await expect(admin.getByText('另一个项目已使用这个项目编号。请换一个编号后再发布。').first()).toBeVisible();
 });
 
-test('items come from a spreadsheet, and suppliers are invited by name', async ({ page, context }) => {
+test('a supplier is invited by name, asks, and reads the answer without being named in it', async ({
+  page,
+  context,
+}) => {
   test.skip(isPhone(), 'the layout makes no difference');
   await setUpPlatform(page);
-  await submitSupplier(context);
+  const supplier = await submitSupplier(context);
   await approveSupplier(await tabOf(context, 'admin', '/admin/suppliers'));
   const admin = await tabOf(context, 'admin', '/admin/tenders/new');
   await fillTender(admin, {
@@ -146,13 +149,36 @@ test('items come from a spreadsheet, and suppliers are invited by name', async (
   await admin.getByRole('button', { name: '预览' }).click();
   await expect(admin.getByText(/提问截止应晚于现在的平台时间/).first()).toBeVisible();
   await typeMoment(admin, '提问截止', minutesFromNow(10));
-  await previewAndPublish(admin);
+  const id = await previewAndPublish(admin);
 
   const invitations = admin.getByRole('region', { name: '邀请确认' });
   await expect(invitations.getByText(SUPPLIER.company)).toBeVisible();
   await expect(invitations.getByText('待答复')).toBeVisible();
   await expect(admin.getByRole('row', { name: /电缆/ })).toContainText('1,200 米');
   await expect(admin.getByText('技术方案 40 分')).toBeVisible();
+
+  await supplier.goto(`/supplier/tenders/detail?id=${id}`);
+  await supplier.getByRole('button', { name: '接受邀请' }).click();
+  await expect(invitations.getByText('已接受', { exact: true })).toBeVisible();
+  await supplier.getByLabel('向平台提问').fill(`${SUPPLIER.company}：灯杆多高？`);
+  await supplier.getByRole('button', { name: '提交提问' }).click();
+
+  // The key is open still: the question opens by itself.
+  const question = admin.getByRole('article', { name: `${SUPPLIER.company} 的提问` });
+  await expect(question.getByText(`${SUPPLIER.company}：灯杆多高？`).first()).toBeVisible();
+  await question.getByLabel('答复', { exact: true }).fill('8 米。');
+  await question.getByRole('button', { name: '公开答复' }).click();
+  await expect(question.getByText(/内容中出现了提问单位/)).toBeVisible();
+  await question.getByLabel('公开的问题').fill('灯杆多高？');
+  await question.getByRole('button', { name: '公开答复' }).click();
+  await expect(question.getByText('已答复', { exact: true })).toBeVisible();
+  await expect(supplier.getByText('8 米。')).toBeVisible();
+
+  // Loaded anew, it wants the PIN.
+  await admin.reload();
+  await admin.getByRole('button', { name: '输入 PIN 码查看 1 个提问' }).click();
+  await typePin(admin, STAFF_PIN, PINS.staff);
+  await expect(question.getByRole('button', { name: '修改答复' })).toBeVisible();
 });
 
 test('a tender begins as a copy of another one', async ({ page, context }) => {
