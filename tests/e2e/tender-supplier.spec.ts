@@ -13,7 +13,7 @@ const isPhone = (): boolean => test.info().project.name === 'phone';
 
 async function pdf(name: string): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
   const document = await PDFDocument.create();
-  document.addPage([595, 842]).drawText('Tender 2026-001', { x: 72, y: 720 });
+  document.addPage([595, 842]).drawText(`Tender 2026-00${name.length}`, { x: 72, y: 720 });
   return { name, mimeType: 'application/pdf', buffer: Buffer.from(await document.save()) };
 }
 
@@ -38,10 +38,9 @@ test('a supplier finds a tender, accepts, reads without a network, asks, and con
 }) => {
   test.setTimeout(300_000);
   const { supplier, admin } = await people(page, context);
-  const documents = [await pdf('招标文件.pdf'), await pdf('技术规范.pdf')];
+  const documents = [await pdf('招标文件.pdf'), await pdf('技术规范书.pdf')];
   await publishTender(admin, {
     ...{ number: 'YX-2026-001', title: TITLE, invited: [SUPPLIER.company], documents },
-    preset: '3 天（询价）',
   });
 
   await supplier.goto('/supplier');
@@ -86,8 +85,8 @@ test('a supplier finds a tender, accepts, reads without a network, asks, and con
     supplier.getByRole('button', { name: '下载 招标文件.pdf' }).click(),
   ]);
   expect(await readFile(await download.path())).toEqual(documents[0]!.buffer);
-  await supplier.getByRole('button', { name: '下载 技术规范.pdf' }).click();
-  await expect(supplier.getByText(/「技术规范.pdf」没有下载成功/)).toBeVisible();
+  await supplier.getByRole('button', { name: '下载 技术规范书.pdf' }).click();
+  await expect(supplier.getByText(/「技术规范书.pdf」没有下载成功/)).toBeVisible();
 
   // A question waits here, and can be read again by who has asked it.
   await supplier.getByLabel('向平台提问').fill('灯杆高度是否可以为 8 米？');

@@ -1,5 +1,5 @@
 import type { RecordId } from '$lib/ledger';
-import { phaseOf, unreadClarifications, type Tender } from '$lib/tender';
+import { phaseOf, unreadClarifications, type Question, type Tender } from '$lib/tender';
 import { m } from '$messages';
 
 /** An entry of a project's page: where it leads to and how it stands. */
@@ -49,7 +49,7 @@ export function stagesOf(
               },
             ]
           : []),
-        { label: m.tender_documents(), href: '#documents', note: countOf(tender.documents.length) },
+        { label: m.tender_documents(), href: '#documents', note: filesOf(tender.documents.length) },
         {
           label: m.tendersupplier_clarifications(),
           href: '#clarifications',
@@ -57,7 +57,11 @@ export function stagesOf(
             ? { note: m.tendersupplier_unread({ n: unread }), isUrgent: !isClosed }
             : { note: countOf(tender.clarifications.length) }),
         },
-        { label: m.tendersupplier_questions(), href: '#questions', note: countOf(tender.questions.size) },
+        {
+          label: m.tendersupplier_questions(),
+          href: '#questions',
+          note: countOf(visibleQuestions(tender, supplier).length),
+        },
       ],
     },
     {
@@ -96,6 +100,17 @@ export function stagesOf(
         : [],
     },
   ];
+}
+
+/** Questions that a supplier can see: their own, and what was answered for all. The newest first. */
+export function visibleQuestions(tender: Pick<Tender, 'questions'>, supplier: RecordId): Question[] {
+  return [...tender.questions.values()]
+    .filter((question) => question.answer !== undefined || question.supplier === supplier)
+    .reverse();
+}
+
+function filesOf(n: number): string {
+  return n === 0 ? m.tendersupplier_count_none() : m.tendersupplier_count_files({ n });
 }
 
 function countOf(n: number): string {
