@@ -77,6 +77,8 @@ export interface Supplier {
   reviews: Review[];
   /** by an administrator, and no review has followed */
   dismissed?: { by: AuthorId; reason: string; at: number };
+  /** it was rejected or dismissed as not of the company that it named, and was not approved since */
+  released?: true;
 }
 
 export interface SupplierSlice {
@@ -136,9 +138,20 @@ export function isCompanyTaken(state: SupplierSlice, name: string, id: RecordId 
   return holder !== undefined && holder !== id;
 }
 
-export function isCreditCodeTaken(state: SupplierSlice, code: string, id: RecordId | undefined): boolean {
+function isCreditCodeTaken(state: SupplierSlice, code: string, id: RecordId | undefined): boolean {
   const holder = state.supplierIndex.creditCodes.get(code);
   return holder !== undefined && holder !== id;
+}
+
+/** Why a supplier cannot have what a profile names: another one holds it. */
+export function takenRefusal(
+  state: SupplierSlice,
+  { companyName, creditCode }: Pick<Profile, 'companyName' | 'creditCode'>,
+  id: RecordId,
+): 'company-taken' | 'credit-code-taken' | undefined {
+  if (isCompanyTaken(state, companyName, id)) return 'company-taken';
+  if (creditCode !== undefined && isCreditCodeTaken(state, creditCode, id)) return 'credit-code-taken';
+  return undefined;
 }
 
 /** Changes a supplier and what the index knows of the names and codes that they hold. */
@@ -156,9 +169,11 @@ export function changeSupplier(state: SupplierSlice, supplier: Supplier, change:
 /**
  * What a supplier keeps others from: names and codes of the profile in force, and of one that the administrators are
  * about to look at. A registration alone holds nothing: anybody could register somebody else's company and keep it out.
+ * Nor does what an account submits that was caught at that: it would come back the moment it is rejected.
  */
-function held({ approved, latest, standing }: Supplier) {
-  const profiles = [approved, standing.status === 'submitted' ? latest : undefined].flatMap(
+function held({ approved, latest, standing, released }: Supplier) {
+  const isPending = standing.status === 'submitted' && !released;
+  const profiles = [approved, isPending ? latest : undefined].flatMap(
     (submission) => submission?.profile ?? [],
   );
   return {

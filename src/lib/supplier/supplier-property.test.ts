@@ -162,8 +162,8 @@ function mayHave(kind: string, world: World, person: Person, body: object): bool
 }
 
 /** Names and codes that a supplier keeps others from, counted anew. */
-function holds({ standing, approved, latest }: Supplier): string[] {
-  const profiles = [approved, standing.status === 'submitted' ? latest : undefined].flatMap(
+function holds({ standing, approved, latest, released }: Supplier): string[] {
+  const profiles = [approved, standing.status === 'submitted' && !released ? latest : undefined].flatMap(
     (one) => one?.profile ?? [],
   );
   return [...new Set(profiles.flatMap((one) => [companyKey(one.companyName), one.creditCode!]))];

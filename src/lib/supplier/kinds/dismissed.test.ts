@@ -58,6 +58,39 @@ describe('a registration', () => {
     expect(world.supplier(id).dismissed).toBeUndefined();
   });
 
+  it('keeps nobody out by submitting again at once, until it is approved', async () => {
+    await world.submit(zhang, id);
+    await review({ decision: 'rejected', reason: '不是这家公司', release: true });
+    await world.submit(zhang, id);
+    await dismiss();
+    const squat = await world.submit(zhang, id);
+    const wang = await world.person();
+    const other = await world.register(wang, { account: 'another1' });
+    expect(world.fate).toBe('accepted');
+    const submission = await world.submit(wang, other);
+    expect(world.fate).toBe('accepted');
+    const approval = { decision: 'approved' };
+    const { administrator } = world;
+    const squatter = { supplier: id, submission: squat, ...approval };
+    expect(await world.tell(administrator, 'supplier.reviewed', squatter)).toBe(
+      'not-permitted: company-taken',
+    );
+    const own = { supplier: other, submission, ...approval };
+    expect(await world.tell(administrator, 'supplier.reviewed', own)).toBe('accepted');
+    expect(await world.tell(administrator, 'supplier.reviewed', squatter)).toBe(
+      'not-permitted: company-taken',
+    );
+  });
+
+  it('has its name again when it is approved after all', async () => {
+    await dismiss();
+    await world.submit(zhang, id);
+    expect(world.state.supplierIndex.companies.size).toBe(0);
+    expect(await review({ decision: 'approved' })).toBe('accepted');
+    expect(world.state.supplierIndex.companies.size).toBe(1);
+    expect(world.supplier(id).released).toBeUndefined();
+  });
+
   it('is none any more where the company was approved, be a change of it under way or not', async () => {
     await world.submit(zhang, id);
     await review({ decision: 'approved' });

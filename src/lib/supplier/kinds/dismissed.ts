@@ -9,7 +9,8 @@ const schema = v.strictObject({ supplier: fields.recordId, reason: fields.reason
 
 /**
  * An administrator turns a registration away that never was approved, wherever it stands, as not of the company that it
- * names: what it holds is free for others. The account stays, and may submit what it can prove.
+ * names: what it holds is free for others. The account stays, and may submit what it can prove; until that is approved,
+ * it keeps nobody out.
  */
 export const dismissed: RecordKind<SupplierState, v.InferOutput<typeof schema>> = {
   kind: 'supplier.dismissed',
@@ -31,6 +32,7 @@ export const dismissed: RecordKind<SupplierState, v.InferOutput<typeof schema>> 
       }
       supplier.standing = { status: 'rejected', since: at, reason, release: true };
       supplier.dismissed = { by, reason, at };
+      supplier.released = true;
     });
   },
 };

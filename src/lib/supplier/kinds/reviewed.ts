@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { RecordKind } from '../../ledger';
 import { fields } from '../../platform';
 import type { SupplierRefusal } from '../error';
-import { changeSupplier, type SupplierState } from '../state';
+import { changeSupplier, takenRefusal, type SupplierState } from '../state';
 import { judgeRefusal } from './judge-refusal';
 
 /** Which submission is judged is said, so that nobody approves what they have not seen. */
@@ -14,7 +14,7 @@ const schema = v.variant('decision', [
     ...which,
     decision: v.literal('rejected'),
     reason: fields.reason(500),
-    /** The account is not of this company. */
+    /** The account is not of this company: until one is approved, what it submits keeps nobody out. */
     release: v.optional(v.literal(true)),
   }),
 ]);
@@ -31,7 +31,11 @@ export const reviewed: RecordKind<SupplierState, Reviewed> = {
     if (refusal) return refusal;
     const supplier = state.suppliers.get(body.supplier)!;
     if (supplier.latest && supplier.latest.id !== body.submission) return 'outdated';
-    return supplier.standing.status === 'submitted' ? undefined : 'not-submitted';
+    if (supplier.standing.status !== 'submitted') return 'not-submitted';
+    // Of an account that was released others may have submitted the same meanwhile.
+    return body.decision === 'approved'
+      ? takenRefusal(state, supplier.latest!.profile, supplier.id)
+      : undefined;
   },
 
   reduce(state, { author: by, receivedAt: at, body }) {
@@ -40,6 +44,7 @@ export const reviewed: RecordKind<SupplierState, Reviewed> = {
     changeSupplier(state, supplier, () => {
       delete supplier.dismissed;
       if (body.decision === 'approved') {
+        delete supplier.released;
         supplier.approved = supplier.latest!;
         supplier.standing = { status: 'approved', since: at };
         supplier.reviews.push({ submission, by, at });
@@ -47,6 +52,7 @@ export const reviewed: RecordKind<SupplierState, Reviewed> = {
         const { reason, release } = body;
         supplier.standing = { status: 'rejected', since: at, reason, ...(release && { release }) };
         supplier.reviews.push({ submission, by, reason, at });
+        if (release) supplier.released = release;
       }
     });
   },

@@ -11,7 +11,7 @@ import {
   MAX_CATEGORIES,
   PROFILE_RULES,
 } from '../profile-form';
-import { changeSupplier, isCompanyTaken, isCreditCodeTaken, linkOf, type SupplierState } from '../state';
+import { changeSupplier, linkOf, takenRefusal, type SupplierState } from '../state';
 
 /** Some short texts, and some 100 bytes an administrator. */
 const MAX_PRIVATE_BYTES = 8192;
@@ -62,14 +62,10 @@ export const submitted: RecordKind<SupplierState, Submitted> = {
     if (!supplier) return 'no-supplier';
     if (!linkOf(supplier, author, receivedAt)) return 'not-linked';
     if (supplier.standing.status === 'submitted') return 'under-review';
-    const { categories, companyName, creditCode } = body.profile;
+    const { categories } = body.profile;
     const offered = state.founded!.categories;
     if (!categories.every((id) => offered.some((category) => category.id === id))) return 'unknown-category';
-    if (isCompanyTaken(state, companyName, supplier.id)) return 'company-taken';
-    if (creditCode !== undefined && isCreditCodeTaken(state, creditCode, supplier.id)) {
-      return 'credit-code-taken';
-    }
-    return undefined;
+    return takenRefusal(state, body.profile, supplier.id);
   },
 
   reduce(state, { id, author, receivedAt, body }) {
