@@ -308,7 +308,7 @@ export class Office {
    * an old copy of its data. What it says is as it was; records that name the lost one do not name the new one.
    *
    * @param why what a member of staff's PIN is asked for
-   * @returns the new record; the lost one is gone from the outbox
+   * @returns the new record; the lost one has left the outbox as it came, so that it is written anew once
    * @throws SyncError `no-such-entry`; OfficeError `author-gone`, `cancelled`; KeyError; what `file` throws for a file
    *   that is not kept here
    */
@@ -316,22 +316,21 @@ export class Office {
     const exclusive = lockExclusive(`suiyin-anew-${this.#ports.workspace}-${id}`);
     return exclusive(async () => {
       const { entry, body, blobs } = await this.outbox.lost(id);
-      const { writer } = await this.#deskOf(entry.author, why);
+      const author = await this.#authorOf(entry.author, why);
       const missing = entry.blobs.filter((name) => blobs.every((blob) => blob.id !== name));
       const fetched = missing.map(async (name) => ({
         id: name,
         blob: await this.file(name, { maxBytes: Infinity }),
       }));
-      const anew = await writer.write(entry.kind, body, [...blobs, ...(await Promise.all(fetched))]);
-      await this.outbox.discard(id);
-      return anew;
+      const files = [...blobs, ...(await Promise.all(fetched))];
+      return this.#chains.of(author, id).write(entry.kind, body, files);
     });
   }
 
   /** @throws OfficeError `author-gone` */
-  async #deskOf(author: Author['id'], why: string): Promise<OfficeDesk> {
-    if (author === this.#device?.author) return this.deviceDesk();
-    if (author === this.#staff?.author) return this.staffDesk(why);
+  async #authorOf(id: Author['id'], why: string): Promise<Author> {
+    if (this.#device && id === this.#device.author) return deviceAuthor(this.#device);
+    if (id === this.#staff?.author) return staffAuthor(await this.#staffVault(why));
     throw new OfficeError('author-gone');
   }
 

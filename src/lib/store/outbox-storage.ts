@@ -5,13 +5,21 @@ import type { Database } from './database';
 /** The outbox for one platform in IndexedDB, seen by all tabs of the workspace. */
 export function outboxStorage(database: Database, platform: string): OutboxStorage {
   const { outbox, outboxBlobs } = database;
+  const byId = async (id: string | undefined) => (id === undefined ? undefined : outbox.get({ id }));
   return {
     // Joins the transaction that the caller is in, if it is one of this database over these tables.
-    add: (entry, blobs) =>
+    add: (entry, blobs, { behind, insteadOf } = {}) =>
       database.transaction('rw', outbox, outboxBlobs, async () => {
         if ((await outbox.get({ id: entry.id })) !== undefined) return 'present';
         const { author, seq } = entry;
         if ((await outbox.get({ platform, author, seq })) !== undefined) return 'slot-taken';
+        const [before, replaced] = [await byId(behind), await byId(insteadOf)];
+        if (behind !== undefined && before?.seq === undefined) return 'slot-taken';
+        if (insteadOf !== undefined) {
+          if (!replaced || replaced.seq !== undefined) return 'gone';
+          await outbox.delete(replaced.order);
+          await outboxBlobs.where('entry').equals(insteadOf).delete();
+        }
         await outbox.add(entry as OutboxEntry); // the table gives the order
         await outboxBlobs.bulkPut(blobs.map(({ id, blob }) => ({ entry: entry.id, id, blob })));
         return 'added';

@@ -47,7 +47,10 @@ export type SyncErrorCode =
   | 'no-such-entry'
   /** The record's text is not the one that its id names, or cannot be read. Detail: `id`. */
   | 'bad-record'
-  /** Its author has another record of this `seq` in the outbox: another tab was first. Detail: `id`, `author`, `seq`. */
+  /**
+   * Its author has another record of this `seq` in the outbox, or has given up the one before: another tab was first.
+   * Detail: `id`, `author`, `seq`.
+   */
   | 'slot-taken'
   /** The platform's history is not the one that this device has seen before. Detail: `position`. */
   | 'history-changed'

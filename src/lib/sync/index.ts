@@ -2,7 +2,7 @@
 export { blobIdOf, type BlobId } from './blob-id';
 export { ClockOffset } from './clock-offset';
 export { EmbeddedPlatform } from './embedded';
-export type { PlatformErrorCode, SyncErrorCode } from './error';
+export { SyncError, type PlatformErrorCode, type SyncErrorCode } from './error';
 export { lockExclusive } from './exclusive';
 export { lockLeadership } from './leadership';
 export {

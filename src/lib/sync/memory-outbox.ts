@@ -7,7 +7,7 @@ import {
   type OutboxEntry,
   type OutboxState,
 } from './outbox-entry';
-import type { OutboxBlob, OutboxStorage } from './outbox-storage';
+import type { AddConditions, OutboxBlob, OutboxStorage } from './outbox-storage';
 
 /** An outbox in memory, for Node and for tests. Several outboxes on one of these are tabs of one browser. */
 export function memoryOutboxStorage(): OutboxStorage {
@@ -28,9 +28,19 @@ export function memoryOutboxStorage(): OutboxStorage {
   };
 
   return {
-    async add(entry: NewOutboxEntry, blobs: readonly OutboxBlob[]) {
+    async add(
+      entry: NewOutboxEntry,
+      blobs: readonly OutboxBlob[],
+      { behind, insteadOf }: AddConditions = {},
+    ) {
       if (entries.has(entry.id)) return 'present';
       if (of(entry.author).some(({ seq }) => seq === entry.seq)) return 'slot-taken';
+      if (behind !== undefined && entries.get(behind)?.seq === undefined) return 'slot-taken';
+      if (insteadOf !== undefined) {
+        const replaced = entries.get(insteadOf);
+        if (!replaced || hasPlace(replaced)) return 'gone';
+        remove(insteadOf);
+      }
       entries.set(entry.id, { ...structuredClone(entry), order: ++order });
       files.set(entry.id, new Map(blobs.map(({ id, blob }) => [id, blob])));
       changed();

@@ -8,6 +8,14 @@ export interface OutboxBlob {
   readonly blob: Blob;
 }
 
+/** What must be so, in the same transaction, for an entry to be written. */
+export interface AddConditions {
+  /** record of the author that it follows, which must be in here and in its place: it was when the entry was signed */
+  behind?: RecordId;
+  /** an entry without a place, which leaves, with its files, as this one comes */
+  insteadOf?: RecordId;
+}
+
 /**
  * Where the outbox for one platform is kept. Every call is atomic, also against other tabs, and is on the disk when it resolves; one
  * that rejects has changed nothing. What is read back is `unknown`: this folder parses it.
@@ -17,10 +25,14 @@ export interface OutboxStorage {
    * Writes an entry at the end, with its files: all or nothing. Within a transaction of the caller's it is part of
    * that one.
    *
-   * @returns `present` where the record is there, `slot-taken` where another one of its author with the same `seq`
-   *   is: then nothing is written
+   * @returns `present` where the record is there, `slot-taken` where another one of its author with the same `seq` is,
+   *   or the one that it follows is not, `gone` where the one that it replaces is not: then nothing is written
    */
-  add(entry: NewOutboxEntry, blobs: readonly OutboxBlob[]): Promise<'added' | 'present' | 'slot-taken'>;
+  add(
+    entry: NewOutboxEntry,
+    blobs: readonly OutboxBlob[],
+    o?: AddConditions,
+  ): Promise<'added' | 'present' | 'slot-taken' | 'gone'>;
 
   entry(id: RecordId): Promise<unknown>;
 

@@ -72,6 +72,45 @@ describe.each(storages)('an outbox %s', (_, newStorage) => {
     });
   });
 
+  it('takes no record whose forerunner was given up while it was signed', async () => {
+    const [first, refused] = await add(2);
+    await outbox.refuse(refused!, 'too-large');
+    const chain = new Chain(author, PLATFORM, await outbox.headOf(author.id));
+    await outbox.discard(refused!);
+    const keep = ({ jws, id }: { jws: string; id: RecordId }) =>
+      outbox.add({ jws, id, label: { key: 'note' }, behind: refused });
+    await expect(chain.write('note', {}, now, keep)).rejects.toMatchObject({ code: 'slot-taken' });
+    expect(await outbox.headOf(author.id)).toEqual({ seq: 0, id: first });
+    await outbox.lose(first!);
+    const next = new Chain(author, PLATFORM, { seq: 0, id: first! });
+    const behindLost = next.write('note', {}, now, ({ jws, id }) =>
+      outbox.add({ jws, id, label: { key: 'note' }, behind: first }),
+    );
+    await expect(behindLost).rejects.toMatchObject({ code: 'slot-taken' });
+  });
+
+  it('takes a record in place of a lost one, once, and lets that one go in the same write', async () => {
+    const file = new Blob(['执照']);
+    const [lost] = await add(1, { files: [file] });
+    const anew = async () => {
+      const chain = new Chain(author, PLATFORM, undefined);
+      return chain.write('note', { anew: true }, now++, ({ jws, id }) =>
+        outbox.add({ jws, id, label: { key: 'note' }, insteadOf: lost }),
+      );
+    };
+    await expect(anew()).rejects.toMatchObject({ code: 'slot-taken' }); // it has its place yet
+    await outbox.lose(lost!);
+    const { id } = await anew();
+    expect(ids(await outbox.list())).toEqual([id]);
+    expect(await outbox.blob(lost!, await blobIdOf(file))).toBeUndefined();
+    const other = await newAuthor();
+    const again = new Chain(other, PLATFORM, undefined).write('note', {}, now, ({ jws, id: own }) =>
+      outbox.add({ jws, id: own, label: { key: 'note' }, insteadOf: lost }),
+    );
+    await expect(again).rejects.toMatchObject({ code: 'no-such-entry' });
+    expect(ids(await outbox.list())).toEqual([id]);
+  });
+
   it('is read page by page in both directions', async () => {
     const all = await add(5);
     const [first, second] = await outbox.unsent(0, 2);

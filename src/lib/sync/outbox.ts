@@ -24,7 +24,7 @@ import {
   type OutboxEntry,
   type OutboxState,
 } from './outbox-entry';
-import type { OutboxBlob, OutboxStorage } from './outbox-storage';
+import type { AddConditions, OutboxBlob, OutboxStorage } from './outbox-storage';
 import type { Receipt } from './port';
 import { storing } from './storing';
 
@@ -55,25 +55,31 @@ export class Outbox {
    *
    * @param o.id the record's, as `Chain.write` gave it
    * @param o.blobs files that the record names, ids as `blobIdOf` gives them
+   * @param o.behind record of this outbox that it follows: given up meanwhile, it would be waited for for ever
+   * @param o.insteadOf entry that has lost its place and is written anew by this one
    * @returns false where it is there already
-   * @throws SyncError `bad-record`, also for a record of another platform; `slot-taken` where another tab has written on from the same record;
-   *   `storage-full`, `storage-unavailable`, and nothing is kept
+   * @throws SyncError `bad-record`, also for a record of another platform; `slot-taken` where another tab has written on
+   *   from the same record, or has given it up; `no-such-entry` where there is none to be written anew; `storage-full`,
+   *   `storage-unavailable`; and nothing is kept
    */
-  async add(o: {
-    jws: string;
-    id: RecordId;
-    blobs?: readonly OutboxBlob[];
-    label: EntryLabel;
-  }): Promise<boolean> {
+  async add(
+    o: {
+      jws: string;
+      id: RecordId;
+      blobs?: readonly OutboxBlob[];
+      label: EntryLabel;
+    } & AddConditions,
+  ): Promise<boolean> {
     const { author, seq, prev, kind } = readRecord(o.jws, o.id, this.platform);
-    const { jws, id, label, blobs = [] } = o;
+    const { jws, id, label, blobs = [], behind, insteadOf } = o;
     const entry: NewOutboxEntry = {
       ...{ id, jws, platform: this.platform, author, seq, prev, kind, label },
       blobs: blobs.map((blob) => blob.id),
       addedAt: this.#now(),
       state: 'waiting',
     };
-    const added = await storing(this.#storage.add(entry, blobs));
+    const added = await storing(this.#storage.add(entry, blobs, { behind, insteadOf }));
+    if (added === 'gone') throw new SyncError('no-such-entry', { id: insteadOf });
     if (added === 'slot-taken') throw new SyncError('slot-taken', { id, author, seq });
     return added === 'added';
   }
