@@ -10,7 +10,7 @@ export type PlatformState = TenderState;
 /** How they come to say it. */
 export const platformLedger = defineLedger<PlatformState>({
   // To be raised whenever a rule or a reducer changes: devices then fold anew what they folded by the old ones.
-  version: '6',
+  version: '7',
   initial: () => ({ ...emptyPlatform(), ...emptySuppliers(), ...emptyCertificates(), ...emptyTenders() }),
   kinds: [...platformKinds, ...supplierKinds, ...certificateKinds, ...tenderKinds],
 });

@@ -11,10 +11,19 @@ describe('a reason', () => {
     (text) => expect(takes(fields.reason(100), text)).toBe(false),
   );
 
-  it.each(['金额不符，应为 380 元', '已致电 13800138000 核实', '订单 2026-11-25 14:30 提交，晚于 11-24'])(
-    'may be %s',
-    (text) => expect(takes(fields.reason(100), text)).toBe(true),
+  it.each([
+    '证号４３０６０３１９９００１０１１２３４',
+    '证号 430603  19900101  1234',
+    '证号43060319900101123X',
+  ])('holds no number however it is typed: %s', (text) =>
+    expect(takes(fields.reason(100), text)).toBe(false),
   );
+
+  it.each([
+    ...['金额不符，应为 380 元', '已致电 13800138000 核实', '订单 2026-11-25 14:30 提交，晚于 11-24'],
+    '信用代码 91330100799655058B 与执照不符',
+    '38000.00\n12000.00\n45000.00',
+  ])('may be %s', (text) => expect(takes(fields.reason(100), text)).toBe(true));
 });
 
 describe('a line of text', () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { decodeBase64url, is32Bytes, type AuthorId, type RecordId } from '../ledger';
+import { isCreditCode } from '../pki';
 import type { BlobId } from '../sync';
 import { isRecipient } from './recipient';
 
@@ -38,11 +39,18 @@ const text = (max: number, min = 1) => written(LINE, max, min);
 const paragraph = (max: number, min = 1) => written(LINES, max, min);
 
 /** An identity number, a bank account: what has no place in a record that everybody can read for ever. */
-const PERSONAL_NUMBER = /(?:\d[ -]?){15,}/;
+const PERSONAL_NUMBER = /(?:\d[ \u00a0\u3000·_-]{0,2}){15,}/u;
+const CODES = /(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])/gu;
 
-/** Whether a text holds a number that must not be in the open. */
+/** Whether a text holds a number that must not be in the open. Credit codes are: everybody can look them up. */
 export function holdsPersonalNumber(written: string): boolean {
-  return PERSONAL_NUMBER.test(written);
+  const ascii = written.replace(/[\uff10-\uff19]/gu, (digit) => String(digit.charCodeAt(0) - 0xff10));
+  return PERSONAL_NUMBER.test(ascii.replace(CODES, (code) => (isPublicCode(code) ? '' : code)));
+}
+
+/** A credit code that cannot be an identity number as well. */
+function isPublicCode(code: string): boolean {
+  return isCreditCode(code) && !/^\d{17}[\dX]$/u.test(code);
 }
 
 /** Why somebody was refused: of some lines, for everybody to read. */
