@@ -190,6 +190,10 @@ class CurrentOffice {
     return this.#ready().staffDesk(why);
   }
 
+  staffSigner(why: string): ReturnType<Office['staffSigner']> {
+    return this.#ready().staffSigner(why);
+  }
+
   staffPrivateKey(why: string): Promise<CryptoKey> {
     return this.#ready().staffPrivateKey(why);
   }

@@ -1,7 +1,7 @@
 import type { UnlockedVault } from '../keys';
 import { LedgerReader, type Author, type Outcome, type RecordId, type RecordStore } from '../ledger';
 import type { Signer } from '../pki';
-import { join, privateKeyIn, readInvitationLink, staffAuthor } from '../platform';
+import { join, privateKeyIn, readInvitationLink, staffAuthor, staffSigner } from '../platform';
 import type { SupplierPorts } from '../supplier';
 import {
   broadcastChannel,
@@ -225,6 +225,11 @@ export class Office {
   async staffDesk(why: string): Promise<OfficeDesk> {
     const author = await staffAuthor(await this.#staffVault(why));
     return { writer: this.#chains.of(author), state: this.state, now: this.now() };
+  }
+
+  /** Signs papers as a member of staff. @throws as `staffDesk` */
+  async staffSigner(why: string): Promise<Signer> {
+    return staffSigner(await this.#staffVault(why));
   }
 
   /** Opens what is sealed to a member of staff. Not to be kept. @throws as `staffDesk` */

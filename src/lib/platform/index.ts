@@ -18,7 +18,7 @@ export { openSealed, recipientOf, sealFor } from './sealed';
 export { SealedError, type SealedErrorCode } from './sealed-error';
 export { certifyIssuer, changePlatform, invite, join, removeStaff, uninvite, type Desk } from './staff';
 export { StaffError, type StaffErrorCode } from './staff-error';
-export { authoritySigner, privateKeyIn, staffAuthor } from './staff-keys';
+export { authoritySigner, privateKeyIn, staffAuthor, staffSigner } from './staff-keys';
 export {
   CERTIFICATE_YEARS,
   emptyPlatform,

@@ -27,6 +27,12 @@ export async function staffAuthor(vault: UnlockedVault): Promise<Author> {
   return authorOf(spki, (data) => vault.sign(RECORD_KEY, data));
 }
 
+/** Signs papers with the key that the owner of a staff vault writes records with: see `signPaper`. */
+export async function staffSigner(vault: UnlockedVault): Promise<Signer> {
+  const { spki, algorithm } = await vault.publicKey(RECORD_KEY);
+  return { spki, algorithm, sign: (data) => vault.sign(RECORD_KEY, data) };
+}
+
 /** Opens what was sealed to the owner of a staff vault: see `openSealed`. Not to be kept. */
 export function privateKeyIn(vault: UnlockedVault): Promise<CryptoKey> {
   return vault.agreementKey(PRIVATE_KEY);

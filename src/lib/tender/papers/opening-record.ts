@@ -1,6 +1,8 @@
 import type { RecordId } from '../../ledger';
 import { composePdf, type Block } from '../../pdf/compose';
 import type { GlyphSource } from '../../seal';
+import type { BidRefusal } from '../opening';
+import type { EnvelopeOutcome } from '../secrecy';
 import type { OpenedBid } from '../state';
 import { digestText, instantText, moneyText } from './wording';
 
@@ -37,8 +39,10 @@ const STATUSES: Readonly<Record<OpenedBid['status'], string>> = {
   invalid: '无效',
 };
 
-/** What `openAll` calls the reasons; others are written as they are. */
-const REASONS: Readonly<Record<string, string>> = {
+type Reason = BidRefusal | Extract<EnvelopeOutcome, { reason: unknown }>['reason'];
+
+/** What `openTender` calls the reasons; others are written as they are. */
+const REASONS: Readonly<Record<Reason, string>> = {
   'no-file': '平台上没有该信封的文件',
   'not-decrypted': '不能用本项目的开标密钥解密',
   malformed: '内容不符合格式',
@@ -47,6 +51,17 @@ const REASONS: Readonly<Record<string, string>> = {
   'bad-signature': '签名不符',
   'other-company': '名称或统一社会信用代码与数字证书不符',
   certificate: '数字证书在递交时无效，或不属于该供应商',
+  'unknown-supplier': '供应商不在平台登记',
+  'other-supplier': '数字证书不属于该供应商',
+  'unknown-certificate': '数字证书没有平台的签发记录',
+  untrusted: '数字证书不能验证到平台根证书',
+  'not-yet-valid': '递交时数字证书尚未生效',
+  expired: '递交时数字证书已过期',
+  revoked: '递交时数字证书已被吊销',
+  'not-approved': '递交时供应商未经审核通过',
+  'not-invited': '不在受邀名单中',
+  'not-accepted': '没有接受邀请',
+  'no-price': '没有报价，或报价超出范围',
 };
 
 const LINE_ROOM = 34;
@@ -139,10 +154,15 @@ function bidTable({ bids }: OpeningPaper, timeZone: string | undefined): Block {
       `${i + 1}`,
       company ?? '—',
       ...(status === 'opened' ? [moneyText(totalFen!), delivery ?? '—'] : ['—', '—']),
-      reason ? `${STATUSES[status]}：${REASONS[reason] ?? reason}` : STATUSES[status],
-      `${instantText(receivedAt, { timeZone, exact: true, zone: false })}\n${envelope}`,
+      reason ? `${STATUSES[status]}：${reasonText(reason)}` : STATUSES[status],
+      `${instantText(receivedAt, { timeZone, exact: true, zone: false })}
+${envelope}`,
     ]),
   };
+}
+
+function reasonText(reason: string): string {
+  return Object.hasOwn(REASONS, reason) ? REASONS[reason as Reason] : reason;
 }
 
 function objectionTable(objections: OpeningPaper['objections'], time: (at: number) => string): Block {
