@@ -38,6 +38,7 @@ export { fenOfText, yuanText } from './money-text';
 export {
   bidsOf,
   checkOpening,
+  compareOpenings,
   openTender,
   type BidRefusal,
   type OpenedTender,
