@@ -5,6 +5,6 @@ export { OfficeError, type OfficeErrorCode } from './error';
 export { foundHere, type Founding } from './found';
 export { keptState } from './kept-state';
 export { Office } from './office';
-export type { FileStorage, FoundingServers, OfficePorts, PinPurpose, PlatformDirectory } from './ports';
 export { platformLedger, type PlatformState } from './platform-ledger';
+export type { FileStorage, FoundingServers, OfficePorts, PinPurpose, PlatformDirectory } from './ports';
 export type { DeviceSeat, SeatStorage, StaffSeat } from './seat';
