@@ -9,6 +9,7 @@ import type { SealDesignErrorCode } from '$lib/seal';
 import type { StoreErrorCode } from '$lib/store';
 import { m } from '$messages';
 import { BID, PAPER } from './errors/bid';
+import { ARCHIVE } from './errors/archive';
 import { CAMERA } from './errors/camera';
 import { ENROLMENT } from './errors/enrolment';
 import { CODE, OFFICE, SEALED, SETTING_UP, STAFF } from './errors/staff';
@@ -219,6 +220,7 @@ const BY_CLASS: Readonly<Record<string, Texts<string>>> = {
   EnrolmentError: ENROLMENT,
   CameraError: CAMERA,
   RemoteSealError: REMOTE,
+  ArchiveError: ARCHIVE,
   TenderError: TENDER,
   SecrecyError: SECRECY,
   BidError: BID,
