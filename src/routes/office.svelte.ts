@@ -14,6 +14,7 @@ import type { OneTimeCodes, Platform, StaffMember } from '$lib/platform';
 import type { SupplierPorts } from '$lib/supplier';
 import type { BlobId, NatsConfig, OutboxEntry, SyncStatus } from '$lib/sync';
 import { m } from '$messages';
+import { hasMoved, movingKey } from './platforms/moving';
 import { pinPrompt, type PinQuestion } from './pin-prompt.svelte';
 import { platformSwitch } from './platform-switch.svelte';
 import { session } from './session.svelte';
@@ -48,6 +49,8 @@ class CurrentOffice {
   /** changes whenever the outbox does */
   outboxVersion = $state(0);
   sync = $state.raw<SyncStatus>(STOPPED);
+  /** the servers that the open platform lies on; undefined for this browser */
+  place = $state.raw<NatsConfig | undefined>(undefined);
 
   #office: Office | undefined;
   #version = $state(0);
@@ -60,6 +63,12 @@ class CurrentOffice {
       this.#listens = true;
       addEventListener('online', () => this.retryNow());
       platformSwitch.observe(() => this.retryNow());
+      addEventListener('storage', ({ key }) => {
+        const { platformId } = this;
+        // Somebody has moved it to servers, in another tab.
+        if (platformId !== undefined && key === movingKey(platformId) && hasMoved(platformId))
+          void this.#reopen().catch(() => undefined); // see `phase`
+      });
     }
     this.#loading ??= this.#load();
     return this.#loading;
@@ -87,6 +96,7 @@ class CurrentOffice {
     const onProgress = (done: number, all: number): void => void (this.folding = { done, all });
     const office = await Office.open(portsOf(workspace), platform, { onProgress });
     this.#office = office;
+    this.place = await workspace.places.servers(platform);
     this.supplier = rememberedSupplier(platform);
     this.mobile = await workspace.choices.choice(`${MOBILE} ${platform}`);
     office.observe(() => {
@@ -267,12 +277,6 @@ class CurrentOffice {
     const { places } = await session.workspace();
     await places.connect(config);
     await this.choose(config.platform);
-  }
-
-  /** Where the platform that is open lies: undefined for this browser. */
-  async servers(): Promise<NatsConfig | undefined> {
-    const platform = this.platformId;
-    return platform === undefined ? undefined : (await session.workspace()).places.servers(platform);
   }
 
   /** See `foundHere`. The platform is open afterwards. */

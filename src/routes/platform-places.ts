@@ -1,11 +1,12 @@
-import type { PlatformDirectory } from '$lib/office';
+import type { FoundingServers, PlatformDirectory } from '$lib/office';
 import type { RecordStore } from '$lib/ledger';
 import type { Directory, PlaceStorage } from '$lib/store';
-import { EmbeddedPlatform, type NatsConfig, type PlatformPort } from '$lib/sync';
+import { EmbeddedPlatform, type NatsConfig, type NatsPlace, type PlatformPort } from '$lib/sync';
 import { platformSwitch } from './platform-switch.svelte';
+import { isFrozen } from './platforms/moving';
 
 /** How large a new platform may become; the servers' operator can change it (see the README). */
-const ROOM = { replicas: 'most', maxRecordsBytes: 256 << 20, maxBlobsBytes: 2 * 1024 ** 3 } as const;
+export const ROOM = { replicas: 'most', maxRecordsBytes: 256 << 20, maxBlobsBytes: 2 * 1024 ** 3 } as const;
 
 type Port = PlatformPort & { close(): void | Promise<void> };
 
@@ -30,13 +31,16 @@ export class PlatformPlaces implements PlatformDirectory {
     return [...new Set([...(await directory.platforms()), ...(await places.platforms())])];
   }
 
-  async add(id: string, servers?: Parameters<PlatformDirectory['add']>[1]): Promise<void> {
+  async add(id: string, servers?: FoundingServers): Promise<void> {
     if (!servers) return this.o.directory.addPlatform(id, Date.now());
     const { provision } = await import('$lib/sync/nats');
-    const { admin, ...place } = servers;
-    const maker = admin ? { servers: place.servers, credentials: admin } : place;
-    await provision({ ...maker, platform: id }, ROOM);
-    await this.connect({ ...place, platform: id });
+    await provision({ ...makerAt(servers), platform: id }, ROOM);
+    await this.connect({ ...placeAt(servers), platform: id });
+  }
+
+  /** Notes that an embedded platform lies on servers now, for all workspaces of this browser. */
+  async moved(config: NatsConfig): Promise<void> {
+    await this.o.directory.keepMovedTo(config.platform, config);
   }
 
   /** Notes that a platform lies on servers. */
@@ -47,7 +51,7 @@ export class PlatformPlaces implements PlatformDirectory {
   /** @returns undefined for a platform that lies in this browser, or is none that is known here */
   async servers(id: string): Promise<NatsConfig | undefined> {
     const place = await this.o.places.place(id);
-    return place?.kind === 'nats' ? place.config : undefined;
+    return place?.kind === 'nats' ? place.config : this.o.directory.movedTo(id);
   }
 
   async open(id: string): Promise<PlatformPort> {
@@ -78,6 +82,20 @@ export class PlatformPlaces implements PlatformDirectory {
   }
 }
 
+/** As whom platforms are made there. */
+export function makerAt({ admin, ...place }: FoundingServers): NatsPlace {
+  return admin ? { servers: place.servers, credentials: admin } : place;
+}
+
+/** As whom one works there. */
+export function placeAt({ servers, credentials, inboxPrefix }: FoundingServers): NatsPlace {
+  return {
+    servers,
+    ...(credentials && { credentials }),
+    ...(inboxPrefix !== undefined && { inboxPrefix }),
+  };
+}
+
 async function inThisBrowser(id: string): Promise<Port> {
-  return new EmbeddedPlatform(id, { reachable: () => platformSwitch.reachable });
+  return new EmbeddedPlatform(id, { reachable: () => platformSwitch.reachable && !isFrozen(id) });
 }

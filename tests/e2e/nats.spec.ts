@@ -3,9 +3,17 @@ import { nkeys } from '@nats-io/nats-core';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { users } from '../tools/nats-config.js';
 import { findNatsServer, startNats, type NatsCluster } from '../tools/nats-server';
-import { fillWizard, invite, joinAs, PLATFORM } from './admin-clerk';
+import { fillWizard, invite, joinAs, PLATFORM, submitSupplier } from './admin-clerk';
 import { approveSupplier } from './operator';
-import { fillProfile, logInAfterRegistering, register, SUPPLIER } from './supplier-clerk';
+import {
+  fillProfile,
+  logInAfterRegistering,
+  register,
+  setUpPlatform,
+  SUPPLIER,
+  tabOf,
+  typeLogin,
+} from './supplier-clerk';
 
 const program = findNatsServer();
 test.skip(() => program === undefined, 'no nats-server on this machine');
@@ -76,6 +84,7 @@ test('a supplier registers from another device, the server dies and comes back, 
   await submitProfile(supplier);
 
   await page.goto('/admin/suppliers');
+  await page.getByRole('button', { name: SUPPLIER.company }).click();
   await expect(page.getByRole('heading', { name: SUPPLIER.company })).toBeVisible();
   await servers.nodes[0]!.kill();
   for (const one of [page, supplier]) {
@@ -130,4 +139,34 @@ test('what cannot be is said before anything is filled in', async ({ page }) => 
   await expect(page.getByText('连不上平台的服务器', { exact: false })).toBeVisible();
   await page.goto('/platforms/connect#n1.e30');
   await expect(page.getByText('这不是完整的接入链接', { exact: false })).toBeVisible();
+});
+
+test('a platform of this browser is moved to the server, and another device finds all of it there', async ({
+  page,
+  context,
+}) => {
+  await setUpPlatform(page);
+  const desktop = await submitSupplier(context);
+  const admin = await tabOf(context, 'admin', '/admin/platform');
+  await admin.getByRole('button', { name: '移到服务器…' }).click();
+  await admin.getByLabel('服务器地址').fill(servers.urls[0]!);
+  await admin.getByLabel('服务器管理凭证').fill(adminSeed);
+  await admin.getByRole('button', { name: '开始移动' }).click();
+  await admin.getByRole('dialog').getByRole('button', { name: '开始移动' }).click();
+  await expect(admin.getByText('平台已移到服务器')).toBeVisible({ timeout: 60_000 });
+  const link = await admin.getByLabel('接入链接').inputValue();
+
+  // The other workspaces of this browser have followed, and what they write arrives there.
+  await desktop.goto('/outbox');
+  await expect(desktop.getByText(servers.urls[0]!, { exact: false })).toBeVisible();
+  await admin.goto('/admin/suppliers');
+  await approveSupplier(admin);
+  await expect(desktop.getByRole('banner').getByText('已同步')).toBeVisible();
+  const elsewhere = await deviceOf(page);
+  await elsewhere.goto(link);
+  await elsewhere.getByRole('button', { name: '选择「', exact: false }).click();
+  await expect(elsewhere.getByText('当前平台：', { exact: false })).toBeVisible();
+  await elsewhere.goto('/login');
+  await typeLogin(elsewhere, SUPPLIER.account, SUPPLIER.password);
+  await expect(elsewhere.getByRole('heading', { name: '供应商首页' })).toBeVisible({ timeout: 60_000 });
 });

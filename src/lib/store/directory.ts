@@ -1,5 +1,6 @@
 import { Dexie, type Table } from 'dexie';
 import * as v from 'valibot';
+import { platformPlace, type NatsConfig } from '../sync';
 import { StoreError } from './error';
 
 /**
@@ -8,7 +9,7 @@ import { StoreError } from './error';
  */
 class DirectoryDatabase extends Dexie {
   declare readonly workspaces: Table<WorkspaceEntry, string>;
-  declare readonly platforms: Table<{ id: string; addedAt: number }, string>;
+  declare readonly platforms: Table<{ id: string; addedAt: number; movedTo?: unknown }, string>;
 
   constructor() {
     super('suiyin.directory', { cache: 'disabled' });
@@ -80,6 +81,17 @@ export class Directory {
 
   async addPlatform(id: string, addedAt: number): Promise<void> {
     await this.#asked(() => this.#database.platforms.put({ id, addedAt }));
+  }
+
+  /** Where an embedded platform was moved to, for all workspaces of this browser; what is here is a copy then. */
+  async movedTo(id: string): Promise<NatsConfig | undefined> {
+    const entry = await this.#asked(() => this.#database.platforms.get(id));
+    const read = v.safeParse(platformPlace, { kind: 'nats', config: entry?.movedTo });
+    return read.success && read.output.kind === 'nats' ? read.output.config : undefined;
+  }
+
+  async keepMovedTo(id: string, config: NatsConfig): Promise<void> {
+    await this.#asked(() => this.#database.platforms.update(id, { movedTo: config }));
   }
 
   /** Removes an embedded platform with all of its records and files. There is no way back. @throws as `removeWorkspace` */

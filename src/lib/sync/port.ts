@@ -110,6 +110,13 @@ export interface PlatformPort {
   /** @returns ends it */
   receive(channel: string, onMessage: (message: Uint8Array) => void): () => void;
 
+  /**
+   * Tells that the line to the platform is lost, where there is one that can be. A hint: it may come late or never.
+   *
+   * @returns ends it
+   */
+  onLost?(listener: () => void): () => void;
+
   /** The platform's clock, ms since the epoch, and how long the answer took. */
   time(): Promise<{ platformTime: number; roundTripMs: number }>;
 }

@@ -25,6 +25,8 @@ const statusSchema = v.object({
   phase: v.picklist(['stopped', 'idle', 'syncing', 'offline', 'error']),
   /** where `phase` is `error` */
   problem: v.optional(v.picklist(problems)),
+  /** where `phase` is `offline`: of `PlatformError`'s detail, where the platform says more */
+  reason: v.optional(v.pipe(v.string(), v.maxLength(40))),
   /** when it is tried again by itself, ms since the epoch by this device's clock; where it waits for that */
   nextTryAt: v.optional(v.number()),
   /** records of this device without a receipt */
@@ -65,4 +67,11 @@ export function problemOf(error: unknown): SyncProblem | undefined {
     return reason === 'not-admitted' || reason === 'no-such-platform' ? reason : undefined;
   }
   return error.code === 'storage-full' ? 'platform-full' : 'bad-answer';
+}
+
+/** @returns why the platform cannot be reached, as far as its adapter knows */
+export function reasonOf(error: unknown): string | undefined {
+  if (!(error instanceof PlatformError)) return undefined;
+  const { reason } = error.detail;
+  return typeof reason === 'string' && reason.length <= 40 ? reason : undefined;
 }

@@ -7,7 +7,7 @@ import type { Outbox } from './outbox';
 import type { PlatformPort } from './port';
 import { checkHistory, pull } from './pull';
 import { push } from './push';
-import { problemOf, tabMessage, type SyncStatus } from './status';
+import { problemOf, reasonOf, tabMessage, type SyncStatus } from './status';
 import type { TabChannel } from './tab-channel';
 import { Wake, type WakeReason } from './wake';
 
@@ -90,6 +90,8 @@ export class Synchroniser {
     this.#leads = true;
     const ends = [
       platform.watch(() => this.#wake.call('pull')),
+      // Nothing is said to be synced that nobody could know of.
+      platform.onLost?.(() => this.#wake.call('retry')) ?? (() => undefined),
       outbox.observe(() => {
         this.#wake.call('push');
         void this.#counts().then((counts) => this.#say(counts));
@@ -110,7 +112,8 @@ export class Synchroniser {
           const problem = problemOf(error);
           const delayMs = backOffMs(++failures, clock.random());
           const nextTryAt = clock.now() + delayMs;
-          this.#say({ phase: problem ? 'error' : 'offline', problem, nextTryAt, ...(await this.#counts()) });
+          const told = { problem, reason: reasonOf(error), nextTryAt, ...(await this.#counts()) };
+          this.#say({ phase: problem ? 'error' : 'offline', ...told });
           // Not for what is added meanwhile: it would fail as well. A platform that says something is there.
           const reasons: WakeReason[] = problem ? ['retry'] : ['retry', 'pull'];
           await this.#wake.sleep(delayMs, reasons, signal);
@@ -173,6 +176,7 @@ export class Synchroniser {
     if (!this.#leads) return;
     const settled = change.phase !== undefined && {
       problem: undefined,
+      reason: undefined,
       nextTryAt: undefined,
       upload: undefined,
     };

@@ -50,6 +50,7 @@ const UNREACHABLE: Readonly<Record<string, () => string>> = {
 const REFUSED: Readonly<Record<string, () => string>> = {
   'not-permitted': m.nats_error_not_permitted,
   'place-taken': m.nats_error_place_taken,
+  'other-history': m.nats_error_other_history,
   'not-a-record': malformed,
 };
 

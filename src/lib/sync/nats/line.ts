@@ -50,6 +50,7 @@ export class Line {
   readonly #listeners = new Set<Listener>();
   /** of each connection that is not lost: who wants to know when it is */
   readonly #waiting = new Map<NatsConnection, Set<() => void>>();
+  readonly #onAnyLoss = new Set<() => void>();
   #connection: NatsConnection | undefined;
   #dialling: Promise<NatsConnection> | undefined;
   #keeping = false;
@@ -76,6 +77,12 @@ export class Line {
       this.#listeners.delete(listener);
       if (listener.subscription && !listener.subscription.isClosed()) listener.subscription.unsubscribe();
     };
+  }
+
+  /** Tells of every connection that is lost, but for those that `close` ends. @returns ends it */
+  onAnyLoss(work: () => void): () => void {
+    this.#onAnyLoss.add(work);
+    return () => this.#onAnyLoss.delete(work);
   }
 
   /** Tells, once, that a connection is lost. @returns takes it back */
@@ -164,6 +171,7 @@ export class Line {
     this.#waiting.delete(connection);
     if (this.#connection === connection) this.#connection = undefined;
     for (const work of waiting) work();
+    if (!this.#closed) for (const work of [...this.#onAnyLoss]) work();
     void this.#keep();
   }
 

@@ -48,13 +48,20 @@ export interface Contents {
  * May be broken off and repeated.
  *
  * @param to already provisioned
+ * @param o.but those that were copied and read back before
+ * @returns those that are copied and read back
  * @throws PlatformError; the signal's reason
  */
-export async function copyFiles(source: MoveSource, to: NatsConfig, o: MoveOptions = {}): Promise<void> {
+export async function copyFiles(
+  source: MoveSource,
+  to: NatsConfig,
+  o: MoveOptions & { but?: ReadonlySet<BlobId> } = {},
+): Promise<Set<BlobId>> {
   const port = new NatsPlatform(to);
   const { signal } = o;
   try {
-    const files = await source.files();
+    const all = await source.files();
+    const files = all.filter(({ id }) => !o.but?.has(id));
     for (const [done, { id }] of files.entries()) {
       signal?.throwIfAborted();
       o.onProgress?.({ part: 'files', done, all: files.length });
@@ -67,6 +74,7 @@ export async function copyFiles(source: MoveSource, to: NatsConfig, o: MoveOptio
       const { size } = await port.getBlob(id, { signal });
       if (size !== bytes) throw new PlatformError('damaged-blob', { id });
     }
+    return new Set(all.map(({ id }) => id));
   } finally {
     await port.close();
   }

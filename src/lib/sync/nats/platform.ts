@@ -74,6 +74,10 @@ export class NatsPlatform implements PlatformPort {
     };
   }
 
+  onLost(listener: () => void): () => void {
+    return this.#line.onAnyLoss(listener);
+  }
+
   putBlob(id: BlobId, blob: Blob, o: BlobOptions = {}): Promise<void> {
     return answer(() => this.#blobs.put(id, blob, o), o.signal);
   }

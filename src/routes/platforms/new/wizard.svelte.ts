@@ -10,7 +10,7 @@ import {
   type DetailsPart,
   type DetailsProblems,
 } from '../details-form';
-import { emptyPlace, placeOfLink, readPlace } from './place-form';
+import { emptyPlace, placeOfLink, readPlace } from '../place-form';
 
 export const WIZARD_STEPS = ['basics', 'fees', 'accounts', 'categories', 'founder', 'summary'] as const;
 export type WizardStep = (typeof WIZARD_STEPS)[number];

@@ -1,7 +1,7 @@
 import type { FoundingServers } from '$lib/office';
 import { readCredentials, readServers, type NatsCredentials, type PlaceLink } from '$lib/sync';
 import { m } from '$messages';
-import { isReachableFromPage } from '../connect/addresses';
+import { isReachableFromPage } from './connect/addresses';
 
 /** Where a platform is to lie, as it is typed. */
 export interface PlaceForm {
