@@ -1,8 +1,9 @@
 import type { FoundingServers, PlatformDirectory } from '$lib/office';
 import type { RecordStore } from '$lib/ledger';
 import type { Directory, PlaceStorage } from '$lib/store';
-import { EmbeddedPlatform, type NatsConfig, type NatsPlace, type PlatformPort } from '$lib/sync';
+import { EmbeddedPlatform, type NatsConfig, type PlatformPort } from '$lib/sync';
 import { platformSwitch } from './platform-switch.svelte';
+import { makerAt, placeAt } from './platform-link';
 import { isFrozen } from './platforms/moving';
 
 /** How large a new platform may become; the servers' operator can change it (see the README). */
@@ -80,20 +81,6 @@ export class PlatformPlaces implements PlatformDirectory {
       },
     });
   }
-}
-
-/** As whom platforms are made there. */
-export function makerAt({ admin, ...place }: FoundingServers): NatsPlace {
-  return admin ? { servers: place.servers, credentials: admin } : place;
-}
-
-/** As whom one works there. */
-export function placeAt({ servers, credentials, inboxPrefix }: FoundingServers): NatsPlace {
-  return {
-    servers,
-    ...(credentials && { credentials }),
-    ...(inboxPrefix !== undefined && { inboxPrefix }),
-  };
 }
 
 async function inThisBrowser(id: string): Promise<Port> {

@@ -98,17 +98,18 @@ test('a supplier registers from another device, the server dies and comes back, 
   await expect(supplier.getByText('审核通过').first()).toBeVisible({ timeout: 30_000 });
 });
 
-test('a platform is found by the server’s address alone, and staff join from devices of their own', async ({
+test('a platform is found by the server’s address alone, and by an invitation to its staff', async ({
   page,
 }) => {
   await foundOnServer(page);
   const invitation = await invite(page, '评标专家', '王德明');
+  const visitor = await deviceOf(page);
+  await visitor.goto('/platforms/connect');
+  await visitor.getByLabel('接入链接或服务器地址').fill(servers.urls[0]!);
+  await visitor.getByRole('button', { name: '查找' }).click();
+  await visitor.getByRole('button', { name: `选择「${PLATFORM}」` }).click();
+  await expect(visitor.getByText(`当前平台：湖南省 / ${PLATFORM}`)).toBeVisible();
   const expert = await deviceOf(page);
-  await expert.goto('/platforms/connect');
-  await expert.getByLabel('接入链接或服务器地址').fill(servers.urls[0]!);
-  await expert.getByRole('button', { name: '查找' }).click();
-  await expert.getByRole('button', { name: `选择「${PLATFORM}」` }).click();
-  await expect(expert.getByText(`当前平台：湖南省 / ${PLATFORM}`)).toBeVisible();
   await expert.goto(invitation);
   await expect(expert.getByText(`湖南省 / ${PLATFORM}`)).toBeVisible();
   await joinAs(expert);

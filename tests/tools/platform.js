@@ -125,7 +125,8 @@ async function startServer() {
     child.kill('SIGTERM'); // it writes down what it has, and ends
   };
   process.once('exit', stop);
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => process.exit(0));
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
+    process.once(signal, () => process.exit(0));
   const until = Date.now() + READY_MS;
   while (!(await isListening(port))) {
     if (Date.now() > until) throw new Error(`nats-server does not listen on port ${port}`);

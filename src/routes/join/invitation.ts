@@ -29,6 +29,20 @@ export function invitationStanding(
   return { state: 'open', invitation };
 }
 
+/** Between an invitation and where its platform lies. */
+const PLACE = '~';
+
+/** An invitation as it is handed over: with where its platform lies, if that is on servers. */
+export function withPlace(invitation: string, place: string | undefined): string {
+  return place === undefined ? invitation : `${invitation}${PLACE}${place}`;
+}
+
+/** @param text as `withPlace` makes it */
+export function partsOf(text: string): { invitation: string; place?: string } {
+  const [invitation = '', place] = text.split(PLACE, 2);
+  return { invitation, ...(place !== undefined && { place }) };
+}
+
 /** The invitation in what was pasted: the text itself, or the link whose fragment it is. */
 export function invitationText(pasted: string): string {
   const text = pasted.trim();

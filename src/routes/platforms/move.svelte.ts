@@ -2,6 +2,7 @@ import type { FoundingServers } from '$lib/office';
 import { EmbeddedPlatform } from '$lib/sync';
 import type { MoveProgress } from '$lib/sync/nats';
 import { office } from '../office.svelte';
+import { makerAt, placeAt } from '../platform-link';
 import { session } from '../session.svelte';
 import { freeze, noteMoved, thaw } from './moving';
 
@@ -43,12 +44,11 @@ export class Move {
     servers: FoundingServers,
     signal: AbortSignal,
   ): Promise<{ records: number; files: number }> {
-    const [{ checkCopy, copyFiles, copyRecords, provision }, { makerAt, placeAt, ROOM }, { places }] =
-      await Promise.all([
-        import('$lib/sync/nats'),
-        import('../platform-places'),
-        session.workspace(),
-      ]);
+    const [{ checkCopy, copyFiles, copyRecords, provision }, { ROOM }, { places }] = await Promise.all([
+      import('$lib/sync/nats'),
+      import('../platform-places'),
+      session.workspace(),
+    ]);
     const platform = source.id;
     const to = { ...placeAt(servers), platform };
     const o = { signal, onProgress: (progress: MoveProgress) => void (this.progress = progress) };

@@ -64,11 +64,12 @@ export async function provision(config: NatsConfig, limits: Limits): Promise<voi
 
 async function makeOrChange(api: StreamApi, stream: { name: string }): Promise<void> {
   try {
-    await api.call(`STREAM.CREATE.${stream.name}`, stream, anything);
-  } catch (error) {
-    // 10058: there is one of this name with another configuration
-    if (!(error instanceof PlatformError) || error.detail.serverCode !== 10058) throw error;
+    // First, for making one that is there already asks for its room twice.
     await api.call(`STREAM.UPDATE.${stream.name}`, stream, anything);
+  } catch (error) {
+    // 10059: there is none of this name
+    if (!(error instanceof PlatformError) || error.detail.serverCode !== 10059) throw error;
+    await api.call(`STREAM.CREATE.${stream.name}`, stream, anything);
   }
 }
 

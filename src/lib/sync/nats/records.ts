@@ -174,7 +174,7 @@ export class Records {
     return time;
   }
 
-  async *#scan(after: number, to: number): AsyncGenerator<readonly Found[]> {
+  async *#scan(after: number, to: number): AsyncGenerator<readonly Mark[]> {
     for (let at = after; at < to;) {
       const found = await this.#scanning.next(at, Math.min(SCANNED_AT_ONCE, to - at));
       this.#saw(found);
