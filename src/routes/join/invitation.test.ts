@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthorId, RecordId } from '$lib/ledger';
 import { emptyPlatform, type Invitation, type PlatformSlice } from '$lib/platform';
-import { invitationStanding, invitationText } from './invitation';
+import { invitationStanding, invitationText, partsOf, withPlace } from './invitation';
 
 const [admin, me, other] = ['admin', 'me', 'other'] as AuthorId[] as [AuthorId, AuthorId, AuthorId];
 const id = 'invitation' as RecordId;
@@ -50,4 +50,13 @@ describe('what is pasted', () => {
     ['i1.a.\nb.c', 'i1.a.b.c'],
     ['', ''],
   ])('%j holds %j', (pasted, text) => expect(invitationText(pasted)).toBe(text));
+});
+
+describe('an invitation to a platform on servers', () => {
+  it('says where these are, and one to a platform in this browser does not', () => {
+    const text = withPlace('i1.a.b.c', 'n1.d');
+    expect(invitationText(`https://suiyin.example/join#${text}`)).toBe(text);
+    expect(partsOf(text)).toEqual({ invitation: 'i1.a.b.c', place: 'n1.d' });
+    expect(partsOf(withPlace('i1.a.b.c', undefined))).toEqual({ invitation: 'i1.a.b.c' });
+  });
 });
