@@ -98,16 +98,12 @@ async function ratio(
 ): Promise<number> {
   const shares: number[] = [];
   for (let at = 0; at < rounds; at++) {
-    const [own, bare] =
-      at % 2 ? [await milliseconds(ours), await milliseconds(raw)] : await otherWayRound(ours, raw);
-    shares.push(bare / own);
+    // In turns, for whoever comes second finds everything warm.
+    const times = new Map<() => Promise<unknown>, number>();
+    for (const work of at % 2 ? [ours, raw] : [raw, ours]) times.set(work, await milliseconds(work));
+    shares.push((times.get(raw) ?? NaN) / (times.get(ours) ?? NaN));
   }
   return round(median(shares), 2);
-}
-
-async function otherWayRound(ours: () => Promise<unknown>, raw: () => Promise<unknown>): Promise<number[]> {
-  const bare = await milliseconds(raw);
-  return [await milliseconds(ours), bare];
 }
 
 function share(name: string, value: number): Figure {
