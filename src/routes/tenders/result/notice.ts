@@ -17,7 +17,7 @@ const fileOf = (pdf: Uint8Array, name: string): File =>
 /** The notice to whoever has won (成交通知书), PDF. @throws what composing throws */
 export async function awardNoticeFile({ tender, winners }: ResultView, supplier: RecordId): Promise<File> {
   const { company, amountFen } = winners.find((one) => one.supplier === supplier)!;
-  const { delivery } = tender.opened?.bids.find((one) => one.supplier === supplier) ?? {};
+  const delivery = tender.opened?.bids.find((one) => one.supplier === supplier)?.delivery;
   const creditCode = office.state.suppliers.get(supplier)?.approved?.profile.creditCode ?? '';
   const { composeAwardNotice } = await import('$lib/tender/papers');
   const winner = { company, amountFen, delivery, creditCode };
