@@ -4,7 +4,7 @@ import type { Tender, TenderState } from '$lib/tender';
 import { describeError } from '../error-text';
 import { noteText, verdictLooks } from './words';
 
-const [ONE, TWO] = ['one', 'two'] as RecordId[];
+const [ONE, TWO] = ['one', 'two'] as string[] as [RecordId, RecordId];
 const report = {
   state: { suppliers: new Map() } as unknown as TenderState,
   tender: {
