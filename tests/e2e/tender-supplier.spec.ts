@@ -27,9 +27,10 @@ async function fits(page: Page): Promise<void> {
 async function people(page: Page, context: BrowserContext): Promise<{ supplier: Page; admin: Page }> {
   await setUpPlatform(page);
   const supplier = await submitSupplier(context);
-  const admin = await tabOf(context, 'admin', '/admin/suppliers');
+  const admin = await tabOf(context, 'admin', '/admin');
   // The administrator sits at a desk, whatever the supplier holds.
   await admin.setViewportSize({ width: 1440, height: 900 });
+  await admin.goto('/admin/suppliers');
   await approveSupplier(admin);
   return { supplier, admin };
 }
