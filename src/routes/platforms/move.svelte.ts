@@ -7,11 +7,11 @@ import { session } from '../session.svelte';
 import { freeze, noteMoved, thaw } from './moving';
 
 /** Moving a platform from this browser to servers: most of it while people work on, the last of it while they cannot. */
-export class Move {
+class Move {
   phase = $state<'none' | 'working' | 'done'>('none');
   progress = $state.raw<MoveProgress | undefined>(undefined);
-  /** how much there is at the new place, once it is done */
-  moved = $state.raw<{ records: number; files: number } | undefined>(undefined);
+  /** what there is at the new place, once it is done */
+  moved = $state.raw<{ platform: string; records: number; files: number } | undefined>(undefined);
   /** for `describeError`; what was copied stays and is gone on from */
   failure = $state.raw<unknown>(undefined);
   #stop: AbortController | undefined;
@@ -20,11 +20,11 @@ export class Move {
   async run(platform: string, servers: FoundingServers): Promise<void> {
     if (this.phase === 'working') return;
     this.phase = 'working';
-    this.failure = this.progress = undefined;
+    this.failure = this.progress = this.moved = undefined;
     const { signal } = (this.#stop = new AbortController());
     const source = new EmbeddedPlatform(platform);
     try {
-      this.moved = await this.#copy(source, servers, signal);
+      this.moved = { platform, ...(await this.#copy(source, servers, signal)) };
       this.phase = 'done';
       await office.choose(platform);
     } catch (error) {
@@ -76,3 +76,6 @@ export class Move {
     }
   }
 }
+
+/** One at a time; it outlives the page's parts, which are drawn anew when the platform is opened at its new place. */
+export const move = new Move();
