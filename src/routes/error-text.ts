@@ -174,6 +174,9 @@ const REMOTE: Texts<RemoteSealErrorCode> = {
   'unknown-seal': () => m.error_remote_unknown_seal(),
   'wrong-signature': () => m.error_remote_wrong_signature(),
   'refused-there': () => m.error_remote_refused(),
+  'left-there': () => m.error_remote_left(),
+  withdrawn: () => m.error_remote_withdrawn(),
+  over: () => m.error_remote_over(),
 };
 
 const WEAKNESSES: Readonly<Record<PinWeakness, () => string>> = {

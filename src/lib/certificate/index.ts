@@ -24,6 +24,7 @@ export { Identities } from './identities';
 export { signerOf, type DamagedIdentity, type Identity, type PlatformIdentity } from './identity';
 export { maskedIdentityNumber, readIdentityNumber, type IdentityNumberProblem } from './identity-number';
 export { confirmInstall, install, prepareInstall, type Installable } from './install';
+export { endOfTerm } from './renewal-term';
 export { issueCertificate, openSealWishes, type SealToSign } from './issue';
 export { certificateKinds } from './kinds';
 export type { CertificateState, Decision } from './kinds/pieces';

@@ -7,6 +7,7 @@ import { EnrolmentError } from './enrolment-error';
 import { certificateIssued } from './kinds/certificate-issued';
 import { verifiedPerson } from './membership';
 import { orderIn } from './orders';
+import { countedFrom } from './renewal-term';
 import { openBytes, sealBytes } from './private-parts';
 import { readSealWishes, type SealWish } from './seal-wishes';
 import type { Order } from './state';
@@ -53,6 +54,7 @@ export async function issueCertificate(
   const certificate = await issueCompany({
     ...{ request: order.request, issuer, years: order.years },
     notBefore: new Date(Math.max(desk.now - BACKDATED_MS, describeCertificate(issuing).notBefore.getTime())),
+    countedFrom: countedFrom(desk.state.certificates, order, desk.now),
   });
   const seals: { blob: NamedFile; digest: string }[] = [];
   for (const [index, seal] of (o.seals ?? []).entries()) {

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RecordId } from '../ledger';
-import { validateChain } from '../pki';
+import { validateChain, wholeYears } from '../pki';
 import { drawSeal, newDesign } from '../seal';
 import { glyphs } from '../seal/testing';
 import { signerOf } from './identity';
@@ -190,6 +190,9 @@ describe('a renewal', () => {
     await life.approve(second);
     await life.issue(second);
     const renewed = await life.install(second);
+    // What is left of the old one is not lost: the new year begins with its end.
+    expect(renewed.notBefore).toBeLessThan(life.now);
+    expect(renewed.notAfter).toBe(wholeYears(new Date(old.notAfter + 1000), 1).notAfter.getTime());
     expect(life.todos()).toEqual(['bind']);
     expect(useRefusal(old, life.state, life.now)).toBeUndefined();
     await life.bind(renewed);

@@ -74,16 +74,20 @@ export async function issueIntermediate(
  * Answers a certificate request. Of the request only the subject and the key are taken; the profile says the rest.
  *
  * @param o.request PKCS#10, DER
+ * @param o.countedFrom the years are counted from here, where that is not `notBefore`: of a renewal, whose first days
+ *   are those that are left of the certificate before
  * @returns DER
  * @throws PkiError what `parseRequest` throws, `bad-validity`, `outside-issuer-validity`, `not-an-issuer`,
  *   `key-mismatch`; what the signer throws
  */
 export async function issueCompany(
-  o: IssueTerms & { request: Uint8Array; issuer: Issuer },
+  o: IssueTerms & { request: Uint8Array; issuer: Issuer; countedFrom?: Date | undefined },
 ): Promise<Uint8Array> {
   const { subject, spki } = await parseRequest(o.request);
   const issuer = readIssuer(o.issuer, 'keyCertSign');
-  const validity = wholeYears(o.notBefore, o.years);
+  const { notBefore } = wholeYears(o.notBefore, o.years);
+  const { notAfter } = wholeYears(o.countedFrom ?? o.notBefore, o.years);
+  const validity = { notBefore, notAfter };
   checkWithin(issuer, validity);
   return certificate(o.issuer.signer, {
     issuer: issuer.subject,

@@ -12,6 +12,8 @@ export class ShownCode {
   endsAt = $state(0);
   /** of the device that has taken the code, to be compared; undefined before */
   number = $state<string | undefined>(undefined);
+  /** the device that had taken the code has said that it goes, or gives no sign of life any more */
+  gone = $state<'left' | 'silent' | undefined>(undefined);
   failure = $state.raw<ErrorText | undefined>(undefined);
   conversation: Conversation | undefined;
   #stop: () => void = () => undefined;
@@ -22,6 +24,8 @@ export class ShownCode {
     private readonly onMessage: (message: Uint8Array) => void,
     /** somebody has taken the code, perhaps in the place of somebody else */
     private readonly onTaken: () => void = () => undefined,
+    /** that one has gone; the code can be taken anew */
+    private readonly onLeft: () => void = () => undefined,
   ) {}
 
   /** Shows a new code; the one before is worth nothing here any more. */
@@ -37,9 +41,15 @@ export class ShownCode {
       this.#stop = Conversation.await(shown, office.relay, (conversation) => {
         this.conversation = conversation;
         this.number = conversation.number;
+        this.gone = undefined;
         this.onTaken();
-        return { onMessage: this.onMessage };
+        return {
+          onMessage: this.onMessage,
+          onSilence: (silent) => (this.gone = silent ? 'silent' : undefined),
+          onLeft: () => this.#left(conversation),
+        };
       });
+      addEventListener('pagehide', this.#leave);
     } catch (error) {
       this.failure = describeError(error);
     }
@@ -55,10 +65,23 @@ export class ShownCode {
     this.#end();
   }
 
+  #left(conversation: Conversation): void {
+    if (this.conversation !== conversation) return;
+    this.conversation = undefined;
+    this.number = undefined;
+    this.gone = 'left';
+    this.onLeft();
+  }
+
+  /** The page is closed or loaded anew: the other device hears of it. */
+  readonly #leave = (): void => this.conversation?.leave();
+
   #end(): void {
     this.#stop();
-    this.conversation?.close();
+    removeEventListener('pagehide', this.#leave);
+    this.conversation?.leave();
     this.conversation = undefined;
+    this.gone = undefined;
     this.number = undefined;
     this.challenge = undefined;
   }

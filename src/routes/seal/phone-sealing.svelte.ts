@@ -41,16 +41,33 @@ export class PhoneSealing {
   failure = $state.raw<ErrorText | undefined>(undefined);
   /** what the phone's camera is to read, where nothing else carries it */
   shown = $state.raw<Uint8Array | undefined>(undefined);
+  /** a new code is shown, to go on with */
+  renewing = $state(false);
   #waiting: { id: string; resolve(answer: Answer): void; reject(error: unknown): void } | undefined;
 
   constructor() {
     this.code = new ShownCode(
       async () => {
         const { author, writer, now } = await office.deviceDesk();
-        return newChallenge({ purpose: 'seal', platform: writer.platform, author, now });
+        const about = office.supplier === undefined ? {} : { about: office.supplier };
+        return newChallenge({ purpose: 'seal', platform: writer.platform, ...about, author, now });
       },
       (message) => void this.#take(message),
+      () => undefined,
+      () => this.#waiting?.reject(new RemoteSealError('left-there')),
     );
+  }
+
+  /** the time of the code has run out; to be asked when it matters */
+  get isOver(): boolean {
+    return Date.now() >= this.code.endsAt;
+  }
+
+  /** Shows a new code, where the time of the one before is over or the phone has gone; what was placed stays. */
+  async renew(): Promise<void> {
+    this.renewing = true;
+    this.failure = undefined;
+    await this.code.refresh();
   }
 
   async #take(bytes: Uint8Array): Promise<void> {
@@ -59,14 +76,16 @@ export class PhoneSealing {
       const { message } = parcel;
       switch (message.kind) {
         case 'offer': {
-          if (this.sealer) break;
+          if (this.sealer && !this.renewing) break;
           const trust = await trustHere();
           this.sealer = await readOffer({ message, body: parcel.body }, { ...trust, at: office.now() });
+          this.renewing = false;
           break;
         }
         case 'tail':
         case 'signature':
           if (message.id === this.#waiting?.id) this.#waiting.resolve({ message, body: parcel.body });
+          else this.#tell({ kind: 'withdrawn', id: message.id });
           break;
         case 'refused':
           if (message.id === this.#waiting?.id) {
@@ -74,7 +93,7 @@ export class PhoneSealing {
           }
           break;
         case 'end':
-          this.#waiting?.reject(new RemoteSealError('refused-there'));
+          this.#waiting?.reject(new RemoteSealError('left-there')); // the phone leaves next
       }
     } catch (error) {
       this.failure = describeError(error);
@@ -96,7 +115,7 @@ export class PhoneSealing {
    */
   async seal(bench: Workbench, signal: AbortSignal): Promise<SealedDocument> {
     const { sealer } = this;
-    if (!sealer) throw new RemoteSealError('refused-there');
+    if (!sealer) throw new RemoteSealError('left-there');
     const { view, placements, shelf } = bench;
     const { file } = view;
     const stamps = await resolvePlacements(placements.list, view.pages, {
@@ -112,6 +131,7 @@ export class PhoneSealing {
       const answer = await this.#ask(id, packMessage(order, content), signal);
       if (answer.message.kind !== 'tail') throw new RemoteSealError('bad-message');
       const sealed = joinTail(file, { message: answer.message, body: answer.body });
+      this.#tell({ kind: 'received', id });
       return { ...sealed, stamps, suggestedName: suggestedName(file.name, m.workbench_sealed_suffix()) };
     }
     const signer = remoteSigner(sealer, async (digest) => {
@@ -121,20 +141,34 @@ export class PhoneSealing {
       return message.signature;
     });
     const by = { signer, signerName: sealer.companyName, at: office.now() };
-    return sealInWorker({ ...requestBy(bench, by), signal });
+    const sealed = await sealInWorker({ ...requestBy(bench, by), signal });
+    this.#tell({ kind: 'received', id });
+    return sealed;
+  }
+
+  /** Says something to the phone, where it is at the other end. */
+  #tell(message: RemoteMessageOf<'withdrawn' | 'received' | 'end'>): void {
+    void this.code.conversation?.send(packMessage(message)).catch(() => undefined);
   }
 
   async #ask(id: string, order: Uint8Array, signal: AbortSignal): Promise<Answer> {
     const { conversation, challenge } = this.code;
-    if (!challenge) throw new RemoteSealError('refused-there');
+    if (!challenge) throw new RemoteSealError('left-there');
+    let timer: ReturnType<typeof setTimeout> | undefined;
     try {
       return await new Promise<Answer>((resolve, reject) => {
         this.#waiting = { id, resolve, reject };
-        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+        const giveUp = (reason: unknown): void => {
+          this.#tell({ kind: 'withdrawn', id });
+          reject(reason as Error);
+        };
+        signal.addEventListener('abort', () => giveUp(signal.reason), { once: true });
+        timer = setTimeout(() => giveUp(new RemoteSealError('over')), this.code.endsAt - Date.now());
         if (conversation) conversation.send(order).catch(reject);
         else this.shown = airMessage(challenge, order);
       });
     } finally {
+      clearTimeout(timer);
       this.#waiting = undefined;
       this.shown = undefined;
     }
@@ -142,8 +176,7 @@ export class PhoneSealing {
 
   /** Ends it; the phone is told. */
   close(): void {
-    const { conversation } = this.code;
-    void conversation?.send(packMessage({ kind: 'end' })).catch(() => undefined);
+    this.#tell({ kind: 'end' });
     setTimeout(() => this.code.close(), 500); // so that the phone hears of it
     this.sealer = undefined;
   }

@@ -35,6 +35,11 @@ export class Shelf {
 
   /** Draws the saved seals that are not here yet and drops those that are gone; dates stay. */
   async load(saved: readonly OfferedSeal[]): Promise<void> {
+    (await this.draw(saved))();
+  }
+
+  /** Draws the saved seals that are not here yet. @returns puts them here, and drops those that are gone, at once */
+  async draw(saved: readonly OfferedSeal[]): Promise<() => void> {
     const failed: { name: string; error: unknown }[] = [];
     const drawn = await Promise.all(
       saved.map(async (seal): Promise<ShelfSeal | undefined> => {
@@ -47,8 +52,10 @@ export class Shelf {
         }
       }),
     );
-    this.all = [...drawn.filter((seal) => seal !== undefined), ...this.dates];
-    this.failed = failed;
+    return () => {
+      this.all = [...drawn.filter((seal) => seal !== undefined), ...this.dates];
+      this.failed = failed;
+    };
   }
 
   get(id: string): ShelfSeal | undefined {

@@ -3,6 +3,7 @@ import { bytesEqual } from '../../keys';
 import { decodeBase64url, type RecordContext } from '../../ledger';
 import { describeCertificate, isIssuedByNow, publicKeyOf, wholeYears, type CertificateInfo } from '../../pki';
 import { fields } from '../../platform';
+import { countedFrom } from '../renewal-term';
 import type { Order } from '../state';
 import { addStep, operatorRefusal, type CertificateKind, type CertificateState } from './pieces';
 
@@ -78,7 +79,9 @@ function certificateRefusal(
   if (!isOfOrder(info, order)) return 'other-subject';
   if (!isCompanyProfile(info)) return 'other-profile';
   const { notBefore, notAfter } = info;
-  const isYears = wholeYears(notBefore, order.years).notAfter.getTime() === notAfter.getTime();
+  // What was issued before renewals were counted from the old end, or when that was past already, counts from its own.
+  const from = [notBefore, countedFrom(state.certificates, order, notBefore.getTime())];
+  const isYears = from.some((day) => day && wholeYears(day, order.years).notAfter.getTime() === notAfter.getTime());
   if (!isYears) return 'other-validity';
   const ahead = notBefore.getTime() - receivedAt;
   if (ahead > MAX_AHEAD_MS || ahead < -MAX_BACKDATED_MS) return 'other-validity';

@@ -180,6 +180,61 @@ describe('a conversation', () => {
     expect(taken.map(({ number }) => number)).toEqual([first.number, second.number]);
   });
 
+  it('tells the other end that it is over, and the code can be taken anew, spoken or not', async () => {
+    const taken: string[] = [];
+    const left: string[] = [];
+    const got: string[] = [];
+    Conversation.await(shown, air.connect(), ({ number }) => {
+      taken.push(number);
+      return { onMessage: (message) => got.push(text(message)), onLeft: () => left.push(number) };
+    });
+    const nothing = { onMessage: () => undefined };
+    const first = await Conversation.answer(shown.challenge, air.connect(), nothing);
+    await both(first.send(bytes('from the first')));
+    first.leave();
+    await both(new Promise((resolve) => setTimeout(resolve, 20)));
+    expect(left).toEqual([first.number]);
+    const second = await Conversation.answer(shown.challenge, air.connect(), nothing);
+    await both(second.send(bytes('from the second')));
+    expect(got).toEqual(['from the first', 'from the second']);
+    expect(taken).toEqual([first.number, second.number]);
+  });
+
+  it('hears that the shower of the code has gone', async () => {
+    let left = 0;
+    const shower = new Promise<Conversation>((resolve) => {
+      Conversation.await(shown, air.connect(), (conversation) => {
+        resolve(conversation);
+        return { onMessage: () => undefined };
+      });
+    });
+    const ends = { onMessage: () => undefined, onLeft: () => (left += 1) };
+    const answerer = await Conversation.answer(shown.challenge, air.connect(), ends);
+    await both(answerer.send(bytes('hello')));
+    (await shower).leave();
+    await both(new Promise((resolve) => setTimeout(resolve, 20)));
+    expect(left).toBe(1);
+  });
+
+  it('notices that no sign of life comes any more, and that one comes again', async () => {
+    const silences: boolean[] = [];
+    let isDeaf = false;
+    air.alter = (message) => (isDeaf ? [] : [message]);
+    Conversation.await(shown, air.connect(), () => ({
+      onMessage: () => undefined,
+      onSilence: (silent) => silences.push(silent),
+    }));
+    const answerer = await Conversation.answer(shown.challenge, air.connect(), {
+      onMessage: () => undefined,
+    });
+    await both(answerer.send(bytes('hello')));
+    isDeaf = true;
+    await both(vi.waitFor(() => expect(silences).toEqual([true]), { timeout: 3000 }));
+    isDeaf = false;
+    await both(answerer.send(bytes('here again')));
+    expect(silences).toEqual([true, false]);
+  });
+
   it('ends where it is closed', async () => {
     const { shower, answerer } = await meet();
     shower.conversation.close();

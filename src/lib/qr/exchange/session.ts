@@ -17,12 +17,21 @@ const MAX_MESSAGE = 24 << 20;
 const PART = 48 * 1024;
 /** What has not been acknowledged is sent again after so many ms. */
 const RESEND_MS = 1000;
+/** An end that has nothing to say gives a sign of life after so many ms. */
+const SIGN_MS = 4000;
+/** So many looks of `RESEND_MS` with nothing heard, and the other end counts as silent. */
+const SILENT_LOOKS = 15;
 
 const KEY = 32;
 /** kind, direction, answerer's key, number of the message, of the part, of parts */
 const HEADER = 2 + KEY + 4 + 2 + 2;
 const DATA = 1;
 const ACK = 2;
+/** nothing more will come from this end */
+const BYE = 3;
+/** a sign of life */
+const SIGN = 4;
+const KINDS: readonly number[] = [DATA, ACK, BYE, SIGN];
 const TO_SHOWER = 1;
 const TO_ANSWERER = 2;
 
@@ -31,6 +40,10 @@ interface Ends {
   onMessage(message: Uint8Array): void;
   /** at the shower: somebody has taken the code; at the answerer: the shower has heard of them */
   onConnected?(): void;
+  /** the other end has said that it goes; nothing more comes from it */
+  onLeft?(): void;
+  /** the other end gives no sign of life any more, or gives one again; asleep, perhaps, or out of reach */
+  onSilence?(silent: boolean): void;
 }
 
 /**
@@ -59,6 +72,14 @@ export class Conversation {
   #expected = 0;
   #incoming: { parts: Map<number, Uint8Array>; count: number } | undefined;
   #isConnected = false;
+  #isClosed = false;
+  /** ready to be sent at once: a page that is closed has no time to encrypt */
+  #bye: Uint8Array | undefined;
+  #signs = 0;
+  #lastSignAt = 0;
+  /** looks since the other end was heard; counted from its first sign of life */
+  #looks: number | undefined;
+  #isSilent = false;
 
   private constructor(o: {
     challenge: Challenge;
@@ -75,7 +96,10 @@ export class Conversation {
     this.#ends = o.ends;
     this.#answerer = o.answerer;
     this.#keys = agree(o);
-    this.#keys.catch(() => undefined);
+    void this.#keys.then(
+      async () => (this.#bye = await this.#seal(BYE, NO_PART, new Uint8Array())),
+      () => undefined,
+    );
     this.number = matchingNumber(o.challenge, o.answerer);
   }
 
@@ -94,7 +118,7 @@ export class Conversation {
 
   /**
    * Waits for somebody to answer a code. As long as nothing was said, whoever scans it anew takes the place of who did
-   * before, and the number changes with them; from the first message on others are not heard.
+   * before, and the number changes with them; from the first message on others are not heard, until that one leaves.
    *
    * @param begin is told of each who takes the code
    * @returns ends the waiting; the conversation, once it has begun, goes on
@@ -106,8 +130,12 @@ export class Conversation {
   ): () => void {
     let current: Conversation | undefined;
     let hasSpoken = false;
+    /** What they have sent before may come late: it begins nothing anew. */
+    const over: Uint8Array[] = [];
     const isNew = (answerer: Uint8Array): boolean =>
-      !hasSpoken && !(current && bytesEqual(current.#answerer, answerer));
+      !hasSpoken &&
+      !(current && bytesEqual(current.#answerer, answerer)) &&
+      !over.some((one) => bytesEqual(one, answerer));
     return relay.receive(channelOf(challenge), (message) => {
       const header = readHeader(message);
       if (header?.direction !== TO_SHOWER || header.kind !== DATA || header.number !== 0) return;
@@ -119,10 +147,18 @@ export class Conversation {
       });
       void candidate.#open(message).then((plain) => {
         if (!plain || !isNew(header.answerer)) return;
-        current?.close();
+        current?.leave();
         current = candidate;
-        const { onMessage, ...others } = begin(candidate);
+        const { onMessage, onLeft, ...others } = begin(candidate);
         Object.assign(ends, others, {
+          onLeft: () => {
+            over.push(header.answerer);
+            if (current === candidate) {
+              current = undefined;
+              hasSpoken = false;
+            }
+            onLeft?.();
+          },
           onMessage: (said: Uint8Array) => {
             hasSpoken = true;
             onMessage(said);
@@ -146,8 +182,16 @@ export class Conversation {
     });
   }
 
+  /** Ends it, and tells the other end: best effort, at once. */
+  leave(): void {
+    if (this.#isClosed) return;
+    if (this.#bye) void this.#relay.send(this.#channel, this.#bye).catch(() => undefined);
+    this.close();
+  }
+
   /** Ends it here; the other end is not told. */
   close(): void {
+    this.#isClosed = true;
     this.#stop();
     clearInterval(this.#timer);
     this.#queue.length = 0;
@@ -155,7 +199,31 @@ export class Conversation {
 
   #listen(relay: Relay): void {
     this.#stop = relay.receive(this.#channel, (message) => void this.#take(message));
-    this.#timer = setInterval(() => void this.#sendNext(), RESEND_MS);
+    this.#timer = setInterval(() => this.#look(), RESEND_MS);
+  }
+
+  #look(): void {
+    void this.#sendNext();
+    if (!this.#isConnected) return;
+    this.#giveSign();
+    if (this.#looks === undefined || ++this.#looks !== SILENT_LOOKS) return;
+    this.#isSilent = true;
+    this.#ends.onSilence?.(true);
+  }
+
+  /** By the clock: a page that nobody looks at has its timers slowed down. */
+  #giveSign(): void {
+    if (Date.now() - this.#lastSignAt < SIGN_MS) return;
+    this.#lastSignAt = Date.now();
+    void this.#put(SIGN, { ...NO_PART, number: this.#signs++ }, new Uint8Array());
+  }
+
+  #heard(kind: number): void {
+    if (kind === SIGN || this.#looks !== undefined) this.#looks = 0;
+    if (this.#isSilent) {
+      this.#isSilent = false;
+      this.#ends.onSilence?.(false);
+    }
   }
 
   async #sendNext(): Promise<void> {
@@ -167,12 +235,18 @@ export class Conversation {
     }
   }
 
-  async #put(kind: number, at: Omit<Header, 'kind' | 'direction' | 'answerer'>, plain: Uint8Array) {
+  async #put(kind: number, at: Place, plain: Uint8Array): Promise<void> {
+    const sealed = await this.#seal(kind, at, plain);
+    if (this.#isClosed) return;
+    // Best effort: what is lost, or cannot be sent now, is sent again.
+    await this.#relay.send(this.#channel, sealed).catch(() => undefined);
+  }
+
+  async #seal(kind: number, at: Place, plain: Uint8Array): Promise<Uint8Array> {
     const header = writeHeader({ kind, direction: this.#out, answerer: this.#answerer, ...at });
     const { out } = await this.#keys;
     const sealed = await crypto.subtle.encrypt(gcm(header), out, bufferSource(plain));
-    // Best effort: what is lost, or cannot be sent now, is sent again.
-    await this.#relay.send(this.#channel, concatBytes(header, new Uint8Array(sealed))).catch(() => undefined);
+    return concatBytes(header, new Uint8Array(sealed));
   }
 
   /** @returns undefined for what is not from the other end, whoever sent it */
@@ -196,13 +270,20 @@ export class Conversation {
     if (!header || header.direction === this.#out) return;
     if (!bytesEqual(header.answerer, this.#answerer)) return;
     const plain = await this.#open(message);
-    if (!plain) return;
+    if (!plain || this.#isClosed) return;
+    this.#heard(header.kind);
+    if (header.kind === BYE) {
+      this.close();
+      this.#ends.onLeft?.();
+      return;
+    }
     if (!this.#isConnected) {
       this.#isConnected = true;
+      this.#giveSign();
       this.#ends.onConnected?.();
     }
     if (header.kind === ACK) this.#acknowledged(header);
-    else this.#arrived(header, plain);
+    else if (header.kind === DATA) this.#arrived(header, plain);
   }
 
   #acknowledged({ number, part }: Header): void {
@@ -256,6 +337,10 @@ interface Header {
   count: number;
 }
 
+type Place = Omit<Header, 'kind' | 'direction' | 'answerer'>;
+
+const NO_PART: Place = { number: 0, part: 0, count: 1 };
+
 function writeHeader({ kind, direction, answerer, number, part, count }: Header): Uint8Array {
   const header = new Uint8Array(HEADER);
   header.set([kind, direction]);
@@ -272,7 +357,7 @@ function readHeader(message: Uint8Array): Header | undefined {
   const view = new DataView(message.buffer, message.byteOffset + 2 + KEY);
   const [kind, direction] = [message[0]!, message[1]!];
   const [number, part, count] = [view.getUint32(0), view.getUint16(4), view.getUint16(6)];
-  if ((kind !== DATA && kind !== ACK) || part >= count) return undefined;
+  if (!KINDS.includes(kind) || part >= count) return undefined;
   return { kind, direction, answerer: message.slice(2, 2 + KEY), number, part, count };
 }
 

@@ -8,7 +8,13 @@ export type RemoteSealErrorCode =
   /** what came back is no signature by the phone's certificate of what was asked */
   | 'wrong-signature'
   /** the person at the phone has said no */
-  | 'refused-there';
+  | 'refused-there'
+  /** the phone has left, or has ended it */
+  | 'left-there'
+  /** the desktop has taken its order back */
+  | 'withdrawn'
+  /** the time of the code is over */
+  | 'over';
 
 /** Sealing with a key on another device cannot go on. */
 export class RemoteSealError extends Error {

@@ -98,6 +98,10 @@ const schema = v.variant('kind', [
   v.strictObject({ kind: v.literal('signature'), id, signature: base64(64, 512) }),
   /** phone: the person has said no, or it cannot be sealed; `code` of the error */
   v.strictObject({ kind: v.literal('refused'), id, code: text(100) }),
+  /** desktop: an order is taken back, or what the phone has made for it is not used */
+  v.strictObject({ kind: v.literal('withdrawn'), id }),
+  /** desktop: what the phone has made is here, and the document is sealed */
+  v.strictObject({ kind: v.literal('received'), id }),
   /** either: nothing more will come */
   v.strictObject({ kind: v.literal('end') }),
 ]);

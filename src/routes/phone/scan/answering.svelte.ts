@@ -10,6 +10,8 @@ export class Answering {
   delivered = $state(false);
   /** both screens show it */
   number = $state<string | undefined>(undefined);
+  /** the other device has closed its code, or gives no sign of life any more */
+  gone = $state<'left' | 'silent' | undefined>(undefined);
   readonly #conversation: Promise<Conversation>;
 
   /** @param onMessage what the other device says */
@@ -17,7 +19,13 @@ export class Answering {
     this.#conversation = Conversation.answer(challenge, office.relay, {
       onMessage,
       onConnected: () => (this.connected = true),
+      onSilence: (silent) => (this.gone = silent ? 'silent' : undefined),
+      onLeft: () => {
+        this.gone = 'left';
+        this.connected = false;
+      },
     });
+    addEventListener('pagehide', this.#leave);
     void this.#conversation.then(({ number }) => (this.number = number));
   }
 
@@ -31,7 +39,11 @@ export class Answering {
     await (await this.#conversation).send(message);
   }
 
+  /** Ends it; the other device is told. */
   close(): void {
-    void this.#conversation.then((conversation) => conversation.close());
+    removeEventListener('pagehide', this.#leave);
+    this.#leave();
   }
+
+  readonly #leave = (): void => void this.#conversation.then((conversation) => conversation.leave());
 }

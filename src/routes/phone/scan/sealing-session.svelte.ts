@@ -2,6 +2,7 @@ import { signerOf, type PlatformIdentity, type SavedSeal } from '$lib/certificat
 import {
   packMessage,
   packOffer,
+  RemoteSealError,
   sealOrder,
   signOrder,
   summaryOf,
@@ -27,8 +28,12 @@ type Order = RemoteParcel<RemoteMessageOf<'document'> | RemoteMessageOf<'digest'
 export interface OrderShown extends OrderSummary {
   /** the phone has the document itself, and seals that */
   isHere: boolean;
-  state: 'asked' | 'working' | 'sealed' | 'refused';
+  state: OrderState;
 }
+
+/** `signed`: made here, and the computer has not said yet that it has it */
+type OrderState =
+  'asked' | 'working' | 'signed' | 'received' | 'undelivered' | 'refused' | 'withdrawn' | 'discarded';
 
 /** A day's stamp, which the computer names by its form and day: the phone draws it itself. */
 const DATE_SEAL = /^date (chinese|iso|dots|numerals) (\d{4}-\d\d-\d\d)$/;
@@ -90,6 +95,8 @@ export class SealingSession {
     try {
       const { message, body } = unpackMessage(bytes);
       if (message.kind === 'end') this.ended = true;
+      if (message.kind === 'received') this.#note(message.id, 'received');
+      if (message.kind === 'withdrawn') this.#withdraw(message.id);
       if (message.kind !== 'document' && message.kind !== 'digest') return;
       if (this.orders.some(({ id }) => id === message.id)) return;
       await this.#drawDates(message);
@@ -101,6 +108,31 @@ export class SealingSession {
     } catch (error) {
       this.failure = describeError(error);
     }
+  }
+
+  /** The computer does not want it any more: nothing is signed from here on. */
+  #withdraw(id: string): void {
+    delete this.#parcels[id];
+    const { state } = this.#order(id) ?? {};
+    if (state === 'asked' || state === 'working') this.#note(id, 'withdrawn');
+    if (state === 'signed' || state === 'undelivered') this.#note(id, 'discarded');
+  }
+
+  #order(id: string): OrderShown | undefined {
+    return this.orders.find((order) => order.id === id);
+  }
+
+  /** Whether anything may still be signed for the computer. @throws RemoteSealError */
+  #checkWanted(id: string): void {
+    if (office.now() > this.challenge.expiresAt) throw new RemoteSealError('over');
+    if (!this.#parcels[id] || this.ended || this.answering.gone === 'left') {
+      throw new RemoteSealError('withdrawn');
+    }
+  }
+
+  /** What was signed and has not reached the computer will not reach it any more. */
+  giveUpDelivery(): void {
+    for (const { id, state } of this.orders) if (state === 'signed') this.#note(id, 'undelivered');
   }
 
   async #drawDates(message: Order['message']): Promise<void> {
@@ -124,6 +156,7 @@ export class SealingSession {
       action: m.workbench_pin_action(),
       sealing: true,
     });
+    this.#checkWanted(id);
     this.#note(id, 'working');
     try {
       const signer = signerOf(identity, unlocked);
@@ -134,11 +167,12 @@ export class SealingSession {
               sealingNow(signer, identity.companyName, this.#shelf.all, office.now()),
             )
           : await signOrder(message, signer);
-      await this.#send(answer);
+      this.#checkWanted(id);
       delete this.#parcels[id];
-      this.#note(id, 'sealed');
+      this.#note(id, 'signed');
+      void this.#send(answer);
     } catch (error) {
-      this.#note(id, 'asked');
+      if (this.#parcels[id]) this.#note(id, 'asked');
       throw error;
     }
   }
