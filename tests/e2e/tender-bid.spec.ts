@@ -40,7 +40,7 @@ test('from the table to the receipt, its change and its withdrawal without a net
 
     // The letter says what was filled in; it is refused as long as nobody has sealed it.
     const letter = await makeLetter(desktop);
-    const { output } = await mustRun('pdftotext', ['-layout', letter, '-']);
+    const { stdout: output } = await mustRun('pdftotext', ['-layout', letter, '-']);
     expect(output).toContain(SUPPLIER.company);
     expect(output.replace(/\s/g, '')).toContain('12,506.25');
     await attach(desktop, letter);
@@ -60,7 +60,7 @@ test('from the table to the receipt, its change and its withdrawal without a net
     ]);
     const receipt = await download.path();
     expect(await pdfsig(receipt)).toMatchObject([{ valid: true }]);
-    const receiptText = (await mustRun('pdftotext', [receipt, '-'])).output;
+    const receiptText = (await mustRun('pdftotext', [receipt, '-'])).stdout;
     expect(receiptText).toContain(NOTICE.number);
     expect(receiptText).toContain('按时送达');
 
@@ -71,7 +71,8 @@ test('from the table to the receipt, its change and its withdrawal without a net
     await expect(desktop.getByText('已被后一次取代')).toBeVisible();
 
     // Nobody else can tell what came in, not even that it was two of one company.
-    const admin = await tabOf(context, 'admin', `/admin/tenders/detail?id=${tender}`);
+    const admin = await tabOf(context, 'admin', '/admin');
+    await admin.goto(`/admin/tenders/detail?id=${tender}`);
     await expect(admin.getByRole('heading', { name: NOTICE.title, level: 1 })).toBeVisible();
     await expect(admin.getByText(SUPPLIER.company)).toHaveCount(0);
 
