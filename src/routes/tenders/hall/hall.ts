@@ -4,7 +4,7 @@ import { companyNameOf, suppliersOf } from '$lib/supplier';
 import type { Envelope, OpenedBid, Tender } from '$lib/tender';
 
 /** A member of the committee that opens a tender. */
-export interface Member {
+interface Member {
   author: AuthorId;
   name: string;
   /** whether their share is there */
