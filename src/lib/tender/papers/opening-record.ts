@@ -155,8 +155,7 @@ function bidTable({ bids }: OpeningPaper, timeZone: string | undefined): Block {
       company ?? '—',
       ...(status === 'opened' ? [moneyText(totalFen!), delivery ?? '—'] : ['—', '—']),
       reason ? `${STATUSES[status]}：${reasonText(reason)}` : STATUSES[status],
-      `${instantText(receivedAt, { timeZone, exact: true, zone: false })}
-${envelope}`,
+      `${instantText(receivedAt, { timeZone, exact: true, zone: false })}\n${envelope}`,
     ]),
   };
 }
