@@ -14,7 +14,7 @@ import type { OneTimeCodes, Platform, StaffMember } from '$lib/platform';
 import type { SupplierPorts } from '$lib/supplier';
 import type { BlobId, NatsConfig, OutboxEntry, SyncStatus } from '$lib/sync';
 import { m } from '$messages';
-import { hasMoved, movingKey } from './platforms/moving';
+import { onMoved } from './platforms/moving';
 import { pinPrompt, type PinQuestion } from './pin-prompt.svelte';
 import { platformSwitch } from './platform-switch.svelte';
 import { session } from './session.svelte';
@@ -63,11 +63,8 @@ class CurrentOffice {
       this.#listens = true;
       addEventListener('online', () => this.retryNow());
       platformSwitch.observe(() => this.retryNow());
-      addEventListener('storage', ({ key }) => {
-        const { platformId } = this;
-        // Somebody has moved it to servers, in another tab.
-        if (platformId !== undefined && key === movingKey(platformId) && hasMoved(platformId))
-          void this.#reopen().catch(() => undefined); // see `phase`
+      onMoved((platform) => {
+        if (platform === this.platformId) void this.#reopen().catch(() => undefined); // see `phase`
       });
     }
     this.#loading ??= this.#load();

@@ -22,6 +22,7 @@ import {
   type Drafts,
 } from '$lib/store';
 import { PlatformPlaces } from './platform-places';
+import { onMoved } from './platforms/moving';
 import { stretchInWorker } from './stretching';
 import { rememberWorkspace, workspaceOfTab } from './tab-workspace';
 import { workInWorker } from './working';
@@ -68,6 +69,9 @@ export async function openWorkspace(name: string): Promise<Workspace> {
   const directory = new Directory();
   const applications = applicationStorage(database);
   const records = (platform: string): ReturnType<typeof recordStorage> => recordStorage(database, platform);
+  // A tab that works for somebody else's workspace besides its own would go on with a platform that is a copy now, and
+  // keep that one's own tabs from leading: it begins anew. Its own workspace is opened anew by `office`.
+  const end = name === workspaceOfTab() ? undefined : onMoved(() => location.reload());
   const places = new PlatformPlaces({ directory, places: placeStorage(database), records });
   return {
     ...{ name, idleMs: IDLE_MS, vaults, identities, directory, places },
@@ -89,6 +93,7 @@ export async function openWorkspace(name: string): Promise<Workspace> {
     },
     platformsWithRecords: () => platformsWithRecords(database),
     close() {
+      end?.();
       database.close({ disableAutoOpen: true });
       directory.close();
     },

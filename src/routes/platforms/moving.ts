@@ -6,9 +6,11 @@
 const MOVED = 'moved';
 const FROZEN_MS = 2 * 60_000;
 
+const PREFIX = 'suiyin-moving ';
+
 /** Of `localStorage`, where every tab of this browser sees it. */
-export function movingKey(platform: string): string {
-  return `suiyin-moving ${platform}`;
+function movingKey(platform: string): string {
+  return PREFIX + platform;
 }
 
 /** Whether nothing may be written to the platform that lies here. */
@@ -17,8 +19,13 @@ export function isFrozen(platform: string): boolean {
   return noted === MOVED || Date.now() - Number(noted ?? -Infinity) < FROZEN_MS;
 }
 
-export function hasMoved(platform: string): boolean {
-  return read(platform) === MOVED;
+/** Told when another tab has moved a platform. @returns ends it */
+export function onMoved(listener: (platform: string) => void): () => void {
+  const stored = ({ key, newValue }: StorageEvent): void => {
+    if (key?.startsWith(PREFIX) && newValue === MOVED) listener(key.slice(PREFIX.length));
+  };
+  addEventListener('storage', stored);
+  return () => removeEventListener('storage', stored);
 }
 
 /** @throws what storing throws: then nothing is moved */
