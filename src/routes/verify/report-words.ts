@@ -171,7 +171,7 @@ function trialNote(): Block {
 function problemBlocks(signature: SignatureReport): Block[] {
   const tone = TONE_OF_STANDING[standingOf(signature)];
   return signature.problems.map((problem) => {
-    const { what, advice } = problemText(problem, signature.trial);
+    const { what, advice } = problemText(problem, signature);
     const doubt = tone === 'valid' || problem === 'untrusted-root';
     return { kind: 'note', tone: doubt ? 'pending' : tone, title: what, text: advice };
   });

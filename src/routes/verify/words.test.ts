@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SignatureReport, VerifyReport } from '$lib/pdf/verify';
 import { m } from '$messages';
-import { standingOf, verdictSentence } from './words';
+import { nextStep, problemText, standingOf, verdictSentence } from './words';
 
 function signature(o: Partial<SignatureReport>): SignatureReport {
   return {
@@ -47,5 +47,36 @@ describe('the headline', () => {
     const loose = signature({ problems: ['outside-form'] });
     const sentence = verdictSentence(report('invalid', loose), 1000);
     expect(sentence).toBe(m.verify_line_misplaced({ signer: 'Yunxi' }));
+  });
+});
+
+describe('a revoked certificate', () => {
+  const revokedAt = new Date('2026-11-25T22:13:00Z');
+  const before = new Date('2026-11-25T22:12:00Z');
+  const revoked = (o: Partial<SignatureReport>) =>
+    signature({ revoked: 'yes', trusted: false, revokedAt, problems: ['certificate-revoked'], ...o });
+
+  it('is said to be revoked after the time that only the signer’s clock tells', () => {
+    const one = revoked({ claimedTime: before, clock: 'signer-clock' });
+    const sentence = verdictSentence(report('invalid', one), 1000, (time) => time.toISOString());
+    expect(sentence).toBe(
+      m.verify_line_revoked_unproven({
+        ...{ signer: 'Yunxi', time: revokedAt.toISOString(), claimed: before.toISOString() },
+      }),
+    );
+    expect(problemText('certificate-revoked', one).what).not.toBe(m.verify_problem_certificate_revoked());
+  });
+
+  it('is only said to be revoked where the clock tells a later time', () => {
+    const one = revoked({ claimedTime: new Date(+revokedAt + 1000) });
+    const sentence = verdictSentence(report('invalid', one), 1000, (time) => time.toISOString());
+    expect(sentence).toBe(m.verify_line_revoked_at({ signer: 'Yunxi', time: revokedAt.toISOString() }));
+  });
+
+  it('does not send for another copy of the file, unless the file itself was changed', () => {
+    expect(nextStep(report('invalid', revoked({})))).toBe(m.verify_next_revoked());
+    expect(nextStep(report('invalid', revoked({ problems: ['forbidden-change'] })))).toBe(
+      m.verify_next_invalid(),
+    );
   });
 });

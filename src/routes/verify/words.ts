@@ -83,7 +83,7 @@ export function fullVerdictWord(report: VerifyReport): string {
 export function nextStep(report: VerifyReport): string | undefined {
   switch (report.verdict) {
     case 'invalid':
-      return m.verify_next_invalid();
+      return isOnlyRevoked(report) ? m.verify_next_revoked() : m.verify_next_invalid();
     case 'valid-untrusted':
       return report.signatures.every(({ trial, trusted }) => trial || trusted)
         ? m.verify_next_trial()
@@ -114,19 +114,43 @@ export function verdictSentence(
     case 'unsigned':
       return m.verify_line_unsigned();
     case 'invalid':
-      return whatIsWrong(report.signatures);
+      return whatIsWrong(report.signatures, format);
     default:
       return whoAndWhen(report.signatures, format);
   }
 }
 
-function whatIsWrong(signatures: readonly SignatureReport[]): string {
+/** Nothing is wrong with the file itself: another copy of it would be no better. */
+function isOnlyRevoked({ signatures }: VerifyReport): boolean {
+  return signatures.every((signature) => {
+    const standing = standingOf(signature);
+    const isWhole = !hasForbiddenChange(signature) && !signature.problems.some(isMisplaced);
+    return isWhole && ['revoked', 'untrusted', 'good'].includes(standing);
+  });
+}
+
+/** Of a revoked certificate: the signer's own clock says that it signed before, and nothing proves it. */
+function isUnprovenBefore({ revokedAt, signingTime, claimedTime }: SignatureReport): boolean {
+  return !signingTime && revokedAt !== undefined && claimedTime !== undefined && claimedTime < revokedAt;
+}
+
+function revokedSentence(signature: SignatureReport, format: FormatTime): string {
+  const signer = signerOf(signature);
+  const { revokedAt, claimedTime } = signature;
+  if (!revokedAt) return m.verify_line_revoked({ signer });
+  const time = format(revokedAt);
+  return claimedTime && isUnprovenBefore(signature)
+    ? m.verify_line_revoked_unproven({ signer, time, claimed: format(claimedTime) })
+    : m.verify_line_revoked_at({ signer, time });
+}
+
+function whatIsWrong(signatures: readonly SignatureReport[], format: FormatTime): string {
   const first = (standing: ReturnType<typeof standingOf>) =>
     signatures.find((signature) => standingOf(signature) === standing);
   const broken = first('broken');
   if (broken) return m.verify_line_broken({ signer: signerOf(broken) });
   const revoked = first('revoked');
-  if (revoked) return m.verify_line_revoked({ signer: signerOf(revoked) });
+  if (revoked) return revokedSentence(revoked, format);
   const removed = signatures.find(({ problems }) => problems.includes('signature-removed'));
   if (removed) return m.verify_line_removed({ signer: signerOf(removed) });
   const misplaced = first('changed') ? undefined : first('misplaced');
@@ -154,9 +178,20 @@ function whoAndWhen(signatures: readonly SignatureReport[], format: FormatTime):
     : m.verify_line_one_untimed({ signer, after });
 }
 
-/** @param trial the signer's certificate is a trial one: that nobody else trusts it is how it should be */
-export function problemText(problem: ProblemCode, trial = false): { what: string; advice: string } {
-  if (trial && problem === 'untrusted-root')
+/**
+ * @param signature that has the problem. By a trial certificate, it is as it should be that nobody else trusts it; of
+ * a revoked one it matters when it signed
+ */
+export function problemText(
+  problem: ProblemCode,
+  signature?: SignatureReport,
+): { what: string; advice: string } {
+  if (signature && problem === 'certificate-revoked')
+    return {
+      what: revokedSentence(signature, formatTime),
+      advice: m.verify_advice_certificate_revoked(),
+    };
+  if (signature?.trial && problem === 'untrusted-root')
     return { what: m.verify_problem_untrusted_trial(), advice: m.verify_advice_untrusted_trial() };
   const code = underscored(problem);
   return { what: m[`verify_problem_${code}`](), advice: m[`verify_advice_${code}`]() };
@@ -211,6 +246,7 @@ export function revokedText(signature: SignatureReport, format: FormatTime = for
   }
   const time = signature.revokedAt ? format(signature.revokedAt) : undefined;
   if (signature.revokedAfterSigning && time) return m.verify_revoked_later({ time });
+  if (time && isUnprovenBefore(signature)) return m.verify_revoked_unproven({ time });
   return time ? m.verify_revoked_yes({ time }) : m.verify_revoked_yes_untimed();
 }
 
