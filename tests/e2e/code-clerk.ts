@@ -19,8 +19,8 @@ export async function codeOf(desktop: Page, name = '绑定码'): Promise<string>
 /** The phone reads a code as text. */
 export async function readText(phone: Page, text: string): Promise<void> {
   await phone.goto('/phone/scan');
-  await phone.getByText('输入绑定码').click();
-  await phone.getByRole('textbox', { name: '绑定码' }).fill(text);
+  await phone.getByText('输入二维码的文字内容').click();
+  await phone.getByRole('textbox', { name: '二维码内容' }).fill(text);
   await phone.getByRole('button', { name: '查看内容' }).click();
 }
 

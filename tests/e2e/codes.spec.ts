@@ -107,7 +107,7 @@ test('a computer without a key seals with the seals of a phone', () =>
       await test.step('what the phone refuses stays as it was', async () => {
         await confirmPlaces(computer);
         await phone.getByRole('button', { name: '拒绝' }).click();
-        await expect(computer.getByText('手机拒绝了这次签章')).toBeVisible();
+        await expect(computer.getByText('手机上已点「拒绝」')).toBeVisible();
         await computer.getByRole('button', { name: '返回' }).click();
       });
 
@@ -124,7 +124,7 @@ test('a computer without a key seals with the seals of a phone', () =>
         expect(await pdfsig(file, place.dir)).toMatchObject([
           { valid: true, trusted: true, signer: SUPPLIER.company },
         ]);
-        await expect(order.getByText('已签章')).toBeVisible();
+        await expect(order.getByText('电脑已收到')).toBeVisible();
       });
 
       await test.step('a second document goes to the same phone, and is confirmed by itself', async () => {
@@ -139,6 +139,73 @@ test('a computer without a key seals with the seals of a phone', () =>
     } finally {
       await place.remove();
     }
+  }));
+
+test('what one side gives up is given up on the other, and what was placed outlives the code', () =>
+  withBoundPhone(async (context, phone) => {
+    const computer = await showLogin(context, 'office-pc');
+
+    await test.step('a login that the phone cancels can be scanned anew; a computer that is loaded anew is missed', async () => {
+      await openLinkOf(computer, phone, '登录二维码');
+      await expect(computer.getByText('手机已扫码，请核对配对码')).toBeVisible();
+      await phone.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+      await expect(computer.getByText('手机已取消或离开')).toBeVisible();
+      await expect(computer.getByRole('img', { name: '登录二维码' })).toBeVisible();
+      await openLinkOf(computer, phone, '登录二维码');
+      await expect(computer.getByText('手机已扫码，请核对配对码')).toBeVisible();
+      await computer.reload();
+      await expect(phone.getByText('电脑已离开')).toBeVisible();
+      await expect(phone.getByRole('button', { name: '输入 PIN 码并登录' })).toBeHidden();
+    });
+
+    const errors: string[] = [];
+    computer.on('pageerror', ({ message }) => errors.push(message));
+    await saveByDownload(computer);
+    await openSample(computer);
+    await computer.getByRole('button', { name: '用手机盖章' }).click();
+    await scanPicture(computer, phone, '签章二维码');
+    await phone.getByRole('button', { name: '提供印章' }).click();
+    await expect(computer.getByText('正在使用手机上的印章')).toBeVisible();
+    await pointAt(computer, 1, 0.5, 0.4);
+
+    await test.step('an order that the computer takes back is not signed', async () => {
+      await confirmPlaces(computer);
+      await expect(phone.getByRole('button', { name: '确认并签章' })).toBeVisible();
+      await computer.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+      await expect(phone.getByText('电脑已取消', { exact: true })).toBeVisible();
+      await expect(phone.getByRole('button', { name: '确认并签章' })).toBeHidden();
+    });
+
+    await test.step('whoever leaves the page on the phone is asked first', async () => {
+      await phone.getByRole('link', { name: '首页' }).first().click();
+      await phone.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+      await expect(phone.getByText('已提供「')).toBeVisible();
+    });
+
+    await test.step('when the ten minutes are over a new code goes on with what was placed', async () => {
+      await computer.clock.setSystemTime(Date.now() + 11 * 60_000);
+      await expect(computer.getByText('这次扫码的时间已到')).toBeVisible();
+      await computer.clock.setSystemTime(Date.now());
+      await computer.getByRole('button', { name: '重新扫码继续' }).click();
+      await scanPicture(computer, phone, '签章二维码');
+      await phone.getByRole('button', { name: '提供印章' }).click();
+      await expect(computer.getByText('正在使用手机上的印章')).toBeVisible();
+      await confirmPlaces(computer);
+      await expect(phone.getByRole('button', { name: '确认并签章' })).toBeVisible();
+      await phone.goto('/phone');
+      await expect(computer.getByText('手机已离开签章页面')).toBeVisible();
+      await computer.getByRole('button', { name: '返回' }).click();
+      await expect(computer.getByText('手机已离开', { exact: true })).toBeVisible();
+    });
+
+    await test.step('结束 asks first, and takes the placed seals of the phone away', async () => {
+      await computer.getByRole('button', { name: '结束' }).click();
+      const asked = computer.getByRole('dialog', { name: '结束用手机盖章？' });
+      await asked.getByRole('button', { name: '结束' }).click();
+      await expect(computer.getByText('已结束用手机盖章')).toBeVisible();
+      await expect(computer.getByText('在另一个窗口中删除')).toHaveCount(0);
+      expect(errors).toEqual([]);
+    });
   }));
 
 test('with no network at all a document is sealed by codes and cameras', () =>

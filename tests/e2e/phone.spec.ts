@@ -217,7 +217,25 @@ test('a company is verified, a certificate ordered, paid for and installed', asy
 
   await test.step('the order: platform, term, seals, weak and mistyped PINs', async () => {
     await expect(phone.getByText('湖南省 / 云溪城发集团电子招标采购平台')).toBeVisible();
-    await goToPin(phone, 2);
+    await phone.getByRole('button', { name: '下一步' }).click();
+    await phone.getByRole('radio', { name: '2 年' }).check();
+    await phone.getByRole('button', { name: '下一步' }).click();
+    await phone.getByRole('button', { name: '添加印章' }).click();
+    const sheet = phone.getByRole('dialog', { name: '添加印章' });
+    const company = sheet.getByLabel('公司全称');
+    await company.fill('别家测试有限公司');
+    await expect(sheet.getByText(`印章上的名称须为「${SUPPLIER.company}」`)).toHaveCount(1);
+    await expect(sheet.getByText('改正后才能完成')).toBeVisible();
+    await expect(sheet.getByRole('button', { name: '完成' })).toBeDisabled();
+    await company.fill(SUPPLIER.company);
+    await sheet.getByRole('button', { name: '完成' }).click();
+    await expect(phone.getByRole('heading', { name: '合同专用章' })).toBeVisible();
+    await phone.getByRole('button', { name: '下一步' }).click();
+    // A page that is loaded anew goes on where it was, with the seals that were made.
+    await expect(phone.getByRole('textbox', { name: '设置 PIN 码' })).toBeVisible();
+    await phone.reload();
+    await expect(phone.getByRole('textbox', { name: '设置 PIN 码' })).toBeVisible();
+    await expect(phone.getByText('公章、合同专用章')).toBeVisible();
     await typeNewPin(phone, '123456', '1');
     await expect(phone.getByText('PIN 码不能是连续的数字')).toBeVisible();
     await expect(phone.getByText('两次输入的 PIN 码不一致')).toBeVisible();
@@ -277,6 +295,7 @@ test('a company is verified, a certificate ordered, paid for and installed', asy
     await goToPin(phone, 1);
     await typeNewPin(phone);
     await expect(phone.getByText('续期 · 1 年')).toBeVisible({ timeout: 30_000 });
+    await expect(phone.getByText(`续期后有效期至 ${new Date().getFullYear() + 2}年`)).toBeVisible();
     await phone.getByRole('button', { name: '撤销订单' }).click();
     await phone.getByRole('dialog').getByRole('button', { name: '撤销订单' }).click();
     await expect(phone.getByText('已撤销', { exact: true })).toBeVisible();
@@ -315,22 +334,22 @@ test('a binding code is read, judged and answered', async ({ context }) => {
 
   const read = (text: string): Promise<void> => readText(phone, text);
   await read('');
-  await expect(phone.getByText('请先粘贴绑定码')).toBeVisible();
+  await expect(phone.getByText('请先粘贴二维码')).toBeVisible();
   await read('this is no code');
-  await expect(phone.getByText('这不是随印的绑定码')).toBeVisible();
+  await expect(phone.getByText('这不是随印的二维码')).toBeVisible();
 
   await certified(phone, operator);
   await desktop.goto('/supplier/certificate');
   const code = await codeOf(desktop);
   await read(`${code.slice(0, -3)}AAA`);
-  await expect(phone.getByText('这不是随印的绑定码')).toBeVisible();
+  await expect(phone.getByText('这不是随印的二维码')).toBeVisible();
   await read(forged(code));
   await expect(phone.getByText('显示绑定码的设备没有登录或已被解除绑定')).toBeVisible();
   await read(forged(code, randomBytes(32)));
-  await expect(phone.getByText('这是另一个平台的绑定码')).toBeVisible();
+  await expect(phone.getByText('这是另一个平台的二维码')).toBeVisible();
   await phone.clock.setSystemTime(Date.now() + 11 * 60_000);
   await read(code);
-  await expect(phone.getByText('绑定码已过期')).toBeVisible();
+  await expect(phone.getByText('二维码已过期')).toBeVisible();
   await phone.clock.setSystemTime(Date.now());
 
   await test.step('on a phone without a certificate of the company', async () => {

@@ -1,6 +1,7 @@
 /** The supplier's desktop while a certificate is applied for on the phone, and binding it. */
 import { expect, test } from '@playwright/test';
 import { reach } from './admin-clerk';
+import { openSample } from './clerk';
 import { answerOf, codeOf, confirm, giveAnswer, readText } from './code-clerk';
 import { approve, approveSupplier, issue, reject } from './operator';
 import { fillEnterprise, fillPerson, goToPin, install, pay, signIn, submit, typeNewPin } from './phone-clerk';
@@ -93,4 +94,9 @@ test('the desktop follows the certificate to its binding, and turns by itself', 
   await expect(page.getByText(/剩余 36[345] 天/)).toBeVisible();
   await page.getByRole('link', { name: '首页' }).last().click();
   await expect(page.getByText('全部办理完成，可以参与投标')).toBeVisible();
+
+  // The key is on the phone: that is the way to seal, and a trial certificate is none for a tender.
+  await openSample(page);
+  await expect(page.getByText('用手机上的证书和印章签章')).toBeVisible();
+  await expect(page.getByRole('button', { name: '用手机盖章' })).toHaveCount(1);
 });

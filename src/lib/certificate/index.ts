@@ -41,7 +41,7 @@ export {
 } from './real-name';
 export { registersOf } from './registers';
 export { crlDue, publishCrl, revokeCertificate, type CompanyRevocationReason } from './revocation';
-export type { SealWish } from './seal-wishes';
+export { readSealWishes, writeSealWishes, type SealWish } from './seal-wishes';
 export { Seals, type SavedSeal, type SealToSave } from './seals';
 export { certificatesOf, isOpen, ordersOf, standingOf, type CertificateStanding } from './standing';
 export {

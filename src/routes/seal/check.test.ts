@@ -87,6 +87,6 @@ describe('a file that was sealed here', () => {
       judgeSealed(report('valid', signature('Suiyin1', '洞庭测试有限公司'), OWN), 'Suiyin2', {
         kind: 'sound',
       }),
-    ).toEqual({ kind: 'valid', signer: OWN.signer, trusted: true, signatures: 2 });
+    ).toEqual({ kind: 'valid', signer: OWN.signer, trusted: true, signatures: 2, revocationOpen: true });
   });
 });

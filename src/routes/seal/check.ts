@@ -1,12 +1,13 @@
 import type { VerifyReport } from '$lib/pdf/verify';
 import { trustHere } from '../trust';
+import { isRevocationOpen } from '../verify/words';
 import { VerifierClient } from '../verify/verifier';
 import { faultySigners, isFaulty, judgeEarlier, type Earlier } from './earlier';
 
 /** What became of checking the file that was just saved. */
 export type Check =
   | { kind: 'checking' }
-  | { kind: 'valid'; signer: string; trusted: boolean; signatures: number }
+  | { kind: 'valid'; signer: string; trusted: boolean; signatures: number; revocationOpen: boolean }
   /** the new signature is good, but the document came with another that was not */
   | { kind: 'earlier-broken'; signer: string; broken: readonly string[] }
   | { kind: 'invalid' }
@@ -24,7 +25,12 @@ export function judgeSealed(report: VerifyReport, field: string, before: Earlier
   if (!own) return { kind: 'invalid' };
   const { signer, trusted } = own;
   if (verdict === 'valid' || verdict === 'valid-untrusted')
-    return { kind: 'valid', signer, trusted, signatures: signatures.length };
+    return {
+      kind: 'valid',
+      ...{ signer, trusted },
+      signatures: signatures.length,
+      revocationOpen: isRevocationOpen(report),
+    };
   if (before.kind !== 'broken' || isFaulty(own)) return { kind: 'invalid' };
   const others = faultySigners(signatures.filter((signature) => signature !== own));
   return { kind: 'earlier-broken', signer, broken: others.length > 0 ? others : before.signers };

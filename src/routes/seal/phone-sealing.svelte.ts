@@ -70,6 +70,12 @@ export class PhoneSealing {
     await this.code.refresh();
   }
 
+  /** The new code was put away before a phone has taken it: nobody is at the other end. */
+  stopRenewing(): void {
+    this.renewing = false;
+    this.code.gone = 'left';
+  }
+
   async #take(bytes: Uint8Array): Promise<void> {
     try {
       const parcel = unpackMessage(bytes);

@@ -36,7 +36,7 @@ export class Workbench {
   /** the company seal that the next placement takes */
   #chosenId = $state<string | undefined>(undefined);
   #signatureId = $state<string | undefined>(undefined);
-  readonly seal = $derived.by(() => this.shelf.get(this.#chosenId ?? '') ?? this.shelf.seals[0]);
+  readonly seal = $derived.by(() => this.shelf.get(this.#chosenId ?? '') ?? this.#first);
   readonly signature = $derived.by(() => this.shelf.get(this.#signatureId ?? '') ?? this.shelf.signatures[0]);
   /** a seal in the hand: the next click on a page puts it there */
   held = $state.raw<{ tool: 'single' | 'signature' | 'date'; sealId: string } | undefined>(undefined);
@@ -275,11 +275,17 @@ export class Workbench {
     const dropped = placements.dropWithout((sealId) => shelf.get(sealId) !== undefined);
     const made = shelf.get(incoming.takeMade() ?? '');
     if (made) this.#takeMade(made);
-    const [first] = shelf.seals;
+    const first = this.#first;
     const untouched = placements.list.length === 0 && !placements.canUndo && !this.held;
     if (first && untouched && !this.#begun) this.hold('single', first.id);
     this.#begun ||= first !== undefined;
     return dropped;
+  }
+
+  /** The seal that is in hand at the beginning: the company's own (公章), where there is one. */
+  get #first(): ShelfSeal | undefined {
+    const { seals } = this.shelf;
+    return seals.find(({ kind }) => kind === 'round') ?? seals[0];
   }
 
   /** What the person went away to make is in hand at once. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SignatureReport, VerifyReport } from '$lib/pdf/verify';
 import { m } from '$messages';
-import { nextStep, problemText, standingOf, verdictSentence } from './words';
+import { isRevocationOpen, nextStep, problemText, standingOf, verdictSentence } from './words';
 
 function signature(o: Partial<SignatureReport>): SignatureReport {
   return {
@@ -78,5 +78,16 @@ describe('a revoked certificate', () => {
     expect(nextStep(report('invalid', revoked({ problems: ['forbidden-change'] })))).toBe(
       m.verify_next_invalid(),
     );
+  });
+});
+
+describe('what stands beside the verdict', () => {
+  it.each([
+    ['a trusted signature of which nothing tells whether it was revoked', { revoked: 'unknown' }, true],
+    ['one that is known not to be', { revoked: 'no' }, false],
+    ['one whose signer is not trusted here anyway', { revoked: 'unknown', trusted: false }, false],
+    ['one by a trial certificate', { revoked: 'unknown', trial: true }, false],
+  ] as const)('for %s', (_, o, open) => {
+    expect(isRevocationOpen(report('valid', signature(o)))).toBe(open);
   });
 });

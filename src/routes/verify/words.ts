@@ -73,6 +73,17 @@ export function isTrial(report: VerifyReport): boolean {
   return report.signatures.some(({ trial }) => trial);
 }
 
+/**
+ * A trusted signature is good, and nothing at hand tells whether its certificate was revoked: that belongs beside the
+ * verdict. A trial certificate is never revoked.
+ */
+export function isRevocationOpen({ verdict, signatures }: VerifyReport): boolean {
+  const isGood = verdict === 'valid' || verdict === 'valid-untrusted';
+  return (
+    isGood && signatures.some(({ trusted, trial, revoked }) => trusted && !trial && revoked === 'unknown')
+  );
+}
+
 /** The verdict where it stands alone: that it rests on a trial certificate belongs to it. */
 export function fullVerdictWord(report: VerifyReport): string {
   const verdict = verdictWord(report);

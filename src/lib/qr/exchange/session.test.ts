@@ -192,8 +192,7 @@ describe('a conversation', () => {
     const first = await Conversation.answer(shown.challenge, air.connect(), nothing);
     await both(first.send(bytes('from the first')));
     first.leave();
-    await both(new Promise((resolve) => setTimeout(resolve, 20)));
-    expect(left).toEqual([first.number]);
+    await both(vi.waitFor(() => expect(left).toEqual([first.number]), { timeout: 5000 }));
     const second = await Conversation.answer(shown.challenge, air.connect(), nothing);
     await both(second.send(bytes('from the second')));
     expect(got).toEqual(['from the first', 'from the second']);
@@ -212,8 +211,7 @@ describe('a conversation', () => {
     const answerer = await Conversation.answer(shown.challenge, air.connect(), ends);
     await both(answerer.send(bytes('hello')));
     (await shower).leave();
-    await both(new Promise((resolve) => setTimeout(resolve, 20)));
-    expect(left).toBe(1);
+    await both(vi.waitFor(() => expect(left).toBe(1), { timeout: 5000 }));
   });
 
   it('notices that no sign of life comes any more, and that one comes again', async () => {
@@ -229,7 +227,7 @@ describe('a conversation', () => {
     });
     await both(answerer.send(bytes('hello')));
     isDeaf = true;
-    await both(vi.waitFor(() => expect(silences).toEqual([true]), { timeout: 3000 }));
+    await both(vi.waitFor(() => expect(silences).toEqual([true]), { timeout: 5000 }));
     isDeaf = false;
     await both(answerer.send(bytes('here again')));
     expect(silences).toEqual([true, false]);

@@ -185,7 +185,9 @@ export class Conversation {
   /** Ends it, and tells the other end: best effort, at once. */
   leave(): void {
     if (this.#isClosed) return;
-    if (this.#bye) void this.#relay.send(this.#channel, this.#bye).catch(() => undefined);
+    const say = (bye: Uint8Array): Promise<void> => this.#relay.send(this.#channel, bye);
+    const said = this.#bye ? say(this.#bye) : this.#seal(BYE, NO_PART, new Uint8Array()).then(say);
+    said.catch(() => undefined);
     this.close();
   }
 

@@ -1,22 +1,23 @@
 import type { Enterprise, PlatformCertificate, SealWish } from '$lib/certificate';
-import { placeOrder } from '$lib/certificate';
+import { endOfTerm, placeOrder } from '$lib/certificate';
 import type { SigningAlgorithm } from '$lib/keys';
 import type { RecordId } from '$lib/ledger';
 import type { CertificateYears } from '$lib/platform';
 import { newDesign } from '$lib/seal';
 import { KIND_NAMES } from '../../seals/kinds';
+import { forgetDraft, keepDraft, readKept, sealsBefore, STEPS, type Step } from './kept';
 import { office } from '../../office.svelte';
-
-export const STEPS = ['platform', 'years', 'seals', 'pin'] as const;
-export type Step = (typeof STEPS)[number];
 
 /** An order while it is filled in. */
 export class Draft {
+  /** what was kept has been read */
+  resumed = $state(false);
   step = $state<Step>('platform');
   years = $state<CertificateYears>(1);
   /** seals to be signed with the certificate */
   seals = $state.raw<readonly SealWish[]>([]);
   algorithm = $state<SigningAlgorithm>('p256');
+  #placed = false;
   readonly enterprise: Pick<Enterprise, 'id' | 'companyName' | 'creditCode'>;
   readonly replaces: PlatformCertificate | undefined;
 
@@ -26,6 +27,41 @@ export class Draft {
     this.replaces = replaces;
     const { companyName, creditCode } = enterprise;
     this.seals = [{ name: KIND_NAMES.round(), design: newDesign('round', { companyName, creditCode }) }];
+  }
+
+  /** When the new certificate will end, where it renews another: ms since the epoch. @param now by the platform's clock */
+  newEnd(now: number): number | undefined {
+    const { replaces, years } = this;
+    if (!replaces) return undefined;
+    return endOfTerm(office.state.certificates, { replaces: replaces.serial, years }, now);
+  }
+
+  /** What was made before the page was left or loaded anew; of a renewal else the seals of the certificate before. */
+  async resume(): Promise<void> {
+    const kept = await readKept(this.#name, this.enterprise.companyName).catch(() => undefined);
+    if (kept) {
+      this.step = kept.step;
+      this.years = kept.years;
+      this.algorithm = kept.algorithm;
+      this.seals = kept.seals;
+    } else if (this.replaces) {
+      const seals = await sealsBefore(this.replaces.serial, this.enterprise.companyName);
+      if (seals.length > 0) this.seals = seals;
+    }
+    this.resumed = true;
+  }
+
+  /** Keeps what was made; the PIN is no part of it. What cannot be kept is lost with the page, and no more. */
+  async keep(): Promise<void> {
+    const { step, years, algorithm, seals } = this;
+    if (!this.resumed || this.#placed) return;
+    await keepDraft(this.#name, { step, years, algorithm, seals }, this.enterprise.companyName).catch(
+      () => undefined,
+    );
+  }
+
+  get #name(): string {
+    return `apply ${this.enterprise.id} ${this.replaces?.serial ?? ''}`;
   }
 
   get index(): number {
@@ -67,10 +103,13 @@ export class Draft {
       ...{ platform: platform.id, enterprise, subject, pin, algorithm: this.algorithm },
     });
     try {
-      return await placeOrder(await office.deviceDesk(), {
+      const order = await placeOrder(await office.deviceDesk(), {
         ...{ enterprise, years: this.years, request: application.request, seals: this.seals },
         ...(this.replaces && { replaces: this.replaces.serial }),
       });
+      this.#placed = true;
+      await forgetDraft(this.#name).catch(() => undefined);
+      return order;
     } catch (error) {
       await applications.remove(application.id);
       throw error;
