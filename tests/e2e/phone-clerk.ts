@@ -92,3 +92,27 @@ export async function install(page: Page): Promise<void> {
   await typePin(page, '安装');
   await expect(page.getByText('已安装', { exact: true })).toBeVisible({ timeout: 30_000 });
 }
+
+/** Up to the PIN, with a second seal: one of another company is not taken, and a reload loses nothing. */
+export async function orderTwoSeals(page: Page, company: string): Promise<void> {
+  const next = page.getByRole('button', { name: '下一步' });
+  await next.click();
+  await page.getByRole('radio', { name: '2 年' }).check();
+  await next.click();
+  await page.getByRole('button', { name: '添加印章' }).click();
+  const sheet = page.getByRole('dialog', { name: '添加印章' });
+  const name = sheet.getByLabel('公司全称');
+  await name.fill('别家测试有限公司');
+  await expect(sheet.getByText(`印章上的名称须为「${company}」`)).toHaveCount(1);
+  await expect(sheet.getByText('改正后才能完成')).toBeVisible();
+  await expect(sheet.getByRole('button', { name: '完成' })).toBeDisabled();
+  await name.fill(company);
+  await sheet.getByRole('button', { name: '完成' }).click();
+  await expect(page.getByRole('heading', { name: '合同专用章' })).toBeVisible();
+  await next.click();
+  const pin = page.getByRole('textbox', { name: '设置 PIN 码' });
+  await expect(pin).toBeVisible();
+  await page.reload();
+  await expect(pin).toBeVisible();
+  await expect(page.getByText('公章、合同专用章')).toBeVisible();
+}

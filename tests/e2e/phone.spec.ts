@@ -7,6 +7,7 @@ import {
   giveProof,
   goToPin,
   install,
+  orderTwoSeals,
   pay,
   PERSON,
   PHONE_PIN,
@@ -217,25 +218,7 @@ test('a company is verified, a certificate ordered, paid for and installed', asy
 
   await test.step('the order: platform, term, seals, weak and mistyped PINs', async () => {
     await expect(phone.getByText('湖南省 / 云溪城发集团电子招标采购平台')).toBeVisible();
-    await phone.getByRole('button', { name: '下一步' }).click();
-    await phone.getByRole('radio', { name: '2 年' }).check();
-    await phone.getByRole('button', { name: '下一步' }).click();
-    await phone.getByRole('button', { name: '添加印章' }).click();
-    const sheet = phone.getByRole('dialog', { name: '添加印章' });
-    const company = sheet.getByLabel('公司全称');
-    await company.fill('别家测试有限公司');
-    await expect(sheet.getByText(`印章上的名称须为「${SUPPLIER.company}」`)).toHaveCount(1);
-    await expect(sheet.getByText('改正后才能完成')).toBeVisible();
-    await expect(sheet.getByRole('button', { name: '完成' })).toBeDisabled();
-    await company.fill(SUPPLIER.company);
-    await sheet.getByRole('button', { name: '完成' }).click();
-    await expect(phone.getByRole('heading', { name: '合同专用章' })).toBeVisible();
-    await phone.getByRole('button', { name: '下一步' }).click();
-    // A page that is loaded anew goes on where it was, with the seals that were made.
-    await expect(phone.getByRole('textbox', { name: '设置 PIN 码' })).toBeVisible();
-    await phone.reload();
-    await expect(phone.getByRole('textbox', { name: '设置 PIN 码' })).toBeVisible();
-    await expect(phone.getByText('公章、合同专用章')).toBeVisible();
+    await orderTwoSeals(phone, SUPPLIER.company);
     await typeNewPin(phone, '123456', '1');
     await expect(phone.getByText('PIN 码不能是连续的数字')).toBeVisible();
     await expect(phone.getByText('两次输入的 PIN 码不一致')).toBeVisible();

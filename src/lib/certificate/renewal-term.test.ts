@@ -4,7 +4,7 @@ import { countedFrom, endOfTerm } from './renewal-term';
 const NOW = Date.parse('2026-11-25T02:00:00Z');
 const END = Date.parse('2027-02-01T01:59:59Z');
 const OLD = { notAfter: END };
-const certificates = new Map([
+const certificates = new Map<string, object>([
   ['01', OLD],
   ['02', { ...OLD, revoked: { at: NOW, reason: 'keyCompromise', note: '', by: 'x', recordedAt: NOW } }],
 ]) as unknown as Parameters<typeof countedFrom>[0];

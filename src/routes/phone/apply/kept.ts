@@ -21,7 +21,7 @@ const schema = v.object({
   years: v.picklist(CERTIFICATE_YEARS),
   algorithm: v.picklist(['p256', 'rsa2048']),
   /** as an order carries them; undefined: none are wanted */
-  seals: v.optional(v.instance(Uint8Array)),
+  seals: v.optional(v.custom<Uint8Array>((value) => value instanceof Uint8Array)),
 });
 
 /** @throws EnrolmentError where there is more than an order can carry */
