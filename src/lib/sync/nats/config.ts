@@ -3,7 +3,7 @@ import * as v from 'valibot';
 const server = v.pipe(v.string(), v.maxLength(300), v.regex(/^wss?:\/\/[^\s/?#@]+\/?$/));
 
 /** WebSocket addresses of one cluster's nodes, any order; `ws:` is for a try on one machine only. */
-export const natsServers = v.pipe(v.array(server), v.minLength(1), v.maxLength(9));
+const natsServers = v.pipe(v.array(server), v.minLength(1), v.maxLength(9));
 
 /** The seed (`SU…`) of a user's nkey, and the JWT that names it where servers know users by JWT. */
 export const natsCredentials = v.strictObject({
