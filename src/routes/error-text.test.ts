@@ -22,7 +22,7 @@ describe('an error as a person reads it', () => {
     const error = new KeyError('wrong-pin', { attemptsLeft: 5, waitMs: 0 });
     expect(describeError(error)).toEqual({
       code: 'wrong-pin',
-      text: 'PIN 码不正确，还可尝试 5 次，用完后证书会锁定。',
+      text: 'PIN 码不正确，还可尝试 5 次，用完后将锁定。',
     });
     expect(inEnglish(() => describeError(error).text)).toContain('5 tries left');
   });

@@ -341,7 +341,9 @@ function portsOf(workspace: Workspace): OfficePorts {
   return {
     ...workspace.office,
     unlock: ({ vaultId, which, why }) =>
-      pinPrompt.unlock({ vaultId, title: titles[which](), purpose: why, action: m.office_pin_action() }),
+      pinPrompt.unlock({
+        ...{ vaultId, title: titles[which](), purpose: why, action: m.office_pin_action(), kind: which },
+      }),
   };
 }
 

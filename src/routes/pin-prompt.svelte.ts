@@ -1,6 +1,9 @@
 import type { UnlockedVault } from '$lib/keys';
 import { session } from './session.svelte';
 
+/** What a PIN opens: what is lost with a forgotten one differs. */
+export type PinKind = 'certificate' | 'staff' | 'issuing' | 'root';
+
 /** What a PIN is asked for. */
 export interface PinQuestion {
   vaultId: string;
@@ -11,6 +14,8 @@ export interface PinQuestion {
   action: string;
   /** the act of sealing: the button is red */
   sealing?: boolean;
+  /** default: a certificate */
+  kind?: PinKind;
 }
 
 interface Asked extends PinQuestion {

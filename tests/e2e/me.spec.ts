@@ -37,7 +37,7 @@ test('a wrong PIN says how many tries are left, and the pad works by touch', asy
   await makeTrialIdentity(page);
   await openPinDialog(page);
   await typePin(page, '000111');
-  await expect(page.getByText('PIN 码不正确，还可尝试 7 次，用完后证书会锁定。')).toBeVisible();
+  await expect(page.getByText('PIN 码不正确，还可尝试 7 次，用完后将锁定。')).toBeVisible();
   await expect(page.getByText('忘记后只能重新办理证书')).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'PIN 码' })).toHaveValue('');
   for (const digit of PIN) await page.getByRole('button', { name: digit, exact: true }).click();

@@ -78,7 +78,13 @@ class Wizard {
     return Object.keys(problems).length === 0;
   }
 
+  /** The root key, which endorses operators for years, is not to open by what is typed every day. */
+  get isRootPinTaken(): boolean {
+    return this.pins.root[0] !== '' && this.pins.root[0] === this.pins.staff[0];
+  }
+
   get #pinsAreRight(): boolean {
+    if (this.isRootPinTaken) return false;
     const { staff, root, issuing } = this.pins;
     return [staff, root, ...(this.isOperator ? [issuing] : [])].every(
       ([pin, repeated]) => checkPin(pin) === undefined && pin === repeated,
