@@ -166,6 +166,7 @@ test('what one side gives up is given up on the other, and what was placed outli
     await scanPicture(computer, phone, '签章二维码');
     await phone.getByRole('button', { name: '提供印章' }).click();
     await expect(computer.getByText('正在使用手机上的印章')).toBeVisible();
+    await useTool(computer, '盖章');
     await pointAt(computer, 1, 0.5, 0.4);
 
     await test.step('an order that the computer takes back is not signed', async () => {

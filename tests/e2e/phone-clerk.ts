@@ -95,6 +95,7 @@ export async function install(page: Page): Promise<void> {
 
 /** Up to the PIN, with a second seal: one of another company is not taken, and a reload loses nothing. */
 export async function orderTwoSeals(page: Page, company: string): Promise<void> {
+  await expect(page.getByText('湖南省 / 云溪城发集团电子招标采购平台')).toBeVisible();
   const next = page.getByRole('button', { name: '下一步' });
   await next.click();
   await page.getByRole('radio', { name: '2 年' }).check();
