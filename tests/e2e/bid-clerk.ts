@@ -1,11 +1,21 @@
 /** What a supplier does with a bid, in the words of the interface: steps that several tests share. */
 import { readFile } from 'node:fs/promises';
-import { expect, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { openPdf, pointAt, save, saveByDownload } from './clerk';
 import { scanPicture } from './code-clerk';
 import { PHONE_PIN, typePin } from './phone-clerk';
+import { SUPPLIER, tabOf, typeLogin } from './supplier-clerk';
 
 export const CODE = 'CA 认证二维码';
+
+/** The supplier's desktop, logged in by password. */
+export async function logIn(context: BrowserContext): Promise<Page> {
+  const desktop = await tabOf(context, 'desktop', '/login');
+  await typeLogin(desktop, SUPPLIER.account, SUPPLIER.password);
+  await expect(desktop.getByRole('heading', { level: 1 })).toBeVisible();
+  await desktop.waitForURL(/\/supplier/);
+  return desktop;
+}
 
 /** Opens the bid for a tender. */
 export async function openBid(page: Page, tender: string): Promise<void> {

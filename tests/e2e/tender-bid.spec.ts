@@ -1,10 +1,10 @@
 /** A bid: filled in, sealed, attached, authorised by the phone, changed, sent without a network, withdrawn. */
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext } from '@playwright/test';
 import { mustRun, pdfsig } from '../conformance/verifiers';
-import { attach, authorise, CODE, fillBid, makeLetter, openBid, sealFile } from './bid-clerk';
+import { attach, authorise, CODE, fillBid, logIn, makeLetter, openBid, sealFile } from './bid-clerk';
 import { removeBoundProfile, withBoundPhone } from './bound-profile';
 import { scanPicture } from './code-clerk';
-import { SUPPLIER, tabOf, typeLogin } from './supplier-clerk';
+import { SUPPLIER, tabOf } from './supplier-clerk';
 import { publishTender, TENDER_PDF } from './tender-clerk';
 
 test.skip(() => test.info().project.name !== 'desktop', 'a desktop with a phone beside it');
@@ -12,14 +12,6 @@ test.setTimeout(400_000);
 test.afterAll(removeBoundProfile);
 
 const NOTICE = { number: 'YX-2026-007', title: '云溪大道路灯采购', documents: [TENDER_PDF] };
-
-async function logIn(context: BrowserContext): Promise<Page> {
-  const desktop = await tabOf(context, 'desktop', '/login');
-  await typeLogin(desktop, SUPPLIER.account, SUPPLIER.password);
-  await expect(desktop.getByRole('heading', { level: 1 })).toBeVisible();
-  await desktop.waitForURL(/\/supplier/);
-  return desktop;
-}
 
 async function publish(context: BrowserContext): Promise<string> {
   const admin = await tabOf(context, 'admin', '/admin');
