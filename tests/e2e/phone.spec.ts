@@ -277,7 +277,7 @@ test('a company is verified, a certificate ordered, paid for and installed', asy
     await goToPin(phone, 1);
     await typeNewPin(phone);
     await expect(phone.getByText('续期 · 1 年')).toBeVisible({ timeout: 30_000 });
-    await expect(phone.getByText(`续期后有效期至 ${new Date().getFullYear() + 2}年`)).toBeVisible();
+    await expect(phone.getByText(`续期后有效期至 ${new Date().getFullYear() + 3}年`)).toBeVisible();
     await phone.getByRole('button', { name: '撤销订单' }).click();
     await phone.getByRole('dialog').getByRole('button', { name: '撤销订单' }).click();
     await expect(phone.getByText('已撤销', { exact: true })).toBeVisible();
