@@ -59,7 +59,7 @@ function readArguments() {
     if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`no such port: ${values.port}`);
     return values;
   } catch (error) {
-    console.error(`${error.message}\n\n${USAGE}`);
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
     process.exit(2);
   }
 }

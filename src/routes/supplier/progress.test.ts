@@ -10,7 +10,7 @@ import type { AuthorId, RecordId } from '$lib/ledger';
 import { emptyPlatform } from '$lib/platform';
 import { emptySuppliers, type Supplier } from '$lib/supplier';
 import { currentStep, journeyOf } from './journey';
-import { progressOf, renewalDays } from './progress';
+import { formerName, progressOf, renewalDays } from './progress';
 
 const NOW = Date.UTC(2026, 10, 25);
 const DAY = 86_400_000;
@@ -152,5 +152,26 @@ describe('the way of a supplier', () => {
       NOW,
     );
     expect(journeyOf(supplier, progress)).toEqual(['done', 'done', 'done', 'problem', 'todo']);
+  });
+});
+
+describe('a company that was renamed', () => {
+  const renamed = (companyName: string): Supplier =>
+    ({
+      ...supplierWith(true),
+      approved: { profile: { creditCode: CODE, companyName } },
+    }) as unknown as Supplier;
+  const state = stateWith({
+    enterprises: [{ ...enterprise({ state: 'pending' }), companyName: '湘江测试供应有限公司' }],
+  });
+  const bound = [certificate('01')];
+
+  test('is told the name that its certificate still carries', () => {
+    expect(formerName(state, renamed('湘江测试供应（集团）有限公司'), bound)).toBe('湘江测试供应有限公司');
+  });
+
+  test('is told nothing where the names agree, or no certificate is in use', () => {
+    expect(formerName(state, renamed('湘江测试供应有限公司'), bound)).toBeUndefined();
+    expect(formerName(state, renamed('湘江测试供应（集团）有限公司'), [])).toBeUndefined();
   });
 });

@@ -73,6 +73,18 @@ export function progressOf(state: CertificateState, supplier: Supplier, now: num
   return { stage, bound, past };
 }
 
+/** The name on a certificate in use, where the company's approved profile has another one by now. */
+export function formerName(
+  state: CertificateState,
+  supplier: Supplier,
+  bound: readonly PlatformCertificate[],
+): string | undefined {
+  const present = supplier.approved?.profile.companyName;
+  const [newest] = bound;
+  const name = newest && state.enterprises.get(newest.enterprise)?.companyName;
+  return present === undefined || name === present ? undefined : name;
+}
+
 /** Days until a certificate ends, where it is time to renew it and nothing is ordered in its place; else undefined. */
 export function renewalDays(
   state: CertificateState,

@@ -26,6 +26,8 @@ const draftSchema = v.object({
 
 /** 完善供应商信息 (manual 2.5): what is typed, from what the platform knows already. */
 export class ProfileEdit {
+  /** categories chosen before that the platform no longer has */
+  gone = $state(0);
   readonly form = $state<ProfileForm & { categories: string[] }>(emptyForm());
   readonly licence = new LicenceDraft();
   /** what the form begins with is read and decrypted */
@@ -52,7 +54,9 @@ export class ProfileEdit {
     const known = await knownForm(supplier, key);
     Object.assign(this.form, readDraft(this.#key, draftSchema) ?? known);
     const offered = this.#offered();
-    this.form.categories = this.form.categories.filter((id) => offered.includes(id));
+    const chosen = this.form.categories;
+    this.form.categories = chosen.filter((id) => offered.includes(id));
+    this.gone = chosen.length - this.form.categories.length;
     this.isReady = true;
     await this.#bringLicence(supplier, key);
   }
