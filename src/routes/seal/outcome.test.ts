@@ -8,7 +8,13 @@ overwriteGetLocale(() => 'zh-CN');
 
 const file: Saved = { how: 'file', name: 'a.pdf', content: new Blob() };
 const download: Saved = { ...file, how: 'download' };
-const VALID: Check = { kind: 'valid', signer: '云溪测试有限公司', trusted: true, signatures: 1, revocationOpen: false };
+const VALID: Check = {
+  kind: 'valid',
+  signer: '云溪测试有限公司',
+  trusted: true,
+  signatures: 1,
+  revocationOpen: false,
+};
 const EARLIER: Check = { kind: 'earlier-broken', signer: '云溪测试有限公司', broken: ['洞庭测试有限公司'] };
 
 test('only a file that was written and found valid is done', () => {

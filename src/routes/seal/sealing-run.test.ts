@@ -28,7 +28,13 @@ vi.mock('./save', async (original) => ({
   },
 }));
 
-const VALID: Check = { kind: 'valid', signer: '云溪测试有限公司', trusted: true, signatures: 1, revocationOpen: false };
+const VALID: Check = {
+  kind: 'valid',
+  signer: '云溪测试有限公司',
+  trusted: true,
+  signatures: 1,
+  revocationOpen: false,
+};
 const EARLIER = Promise.resolve({ kind: 'none' });
 const saved = (name: string): Saved => ({ how: 'file', name, content: new Blob([name]) });
 

@@ -81,7 +81,9 @@ function certificateRefusal(
   const { notBefore, notAfter } = info;
   // What was issued before renewals were counted from the old end, or when that was past already, counts from its own.
   const from = [notBefore, countedFrom(state.certificates, order, notBefore.getTime())];
-  const isYears = from.some((day) => day && wholeYears(day, order.years).notAfter.getTime() === notAfter.getTime());
+  const isYears = from.some(
+    (day) => day && wholeYears(day, order.years).notAfter.getTime() === notAfter.getTime(),
+  );
   if (!isYears) return 'other-validity';
   const ahead = notBefore.getTime() - receivedAt;
   if (ahead > MAX_AHEAD_MS || ahead < -MAX_BACKDATED_MS) return 'other-validity';

@@ -1,5 +1,5 @@
 /** Workbooks of one sheet (ECMA-376, XLSX): as much of them as a table needs that people fill in. */
-export { WorkbookError, type WorkbookErrorCode } from './error';
+export type { WorkbookErrorCode } from './error';
 export { isWorkbook, MAX_WORKBOOK_BYTES } from './package';
 export { readSheet } from './read';
 export { writeSheet } from './write';

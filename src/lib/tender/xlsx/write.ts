@@ -2,9 +2,9 @@ import { strToU8, zipSync } from 'fflate';
 import { escaped } from './xml';
 
 /** How a column shows what is in it: `text` takes whatever is typed for a text, a code with noughts before it too. */
-export type ColumnStyle = 'text' | 'whole' | 'money' | 'general';
+type ColumnStyle = 'text' | 'whole' | 'money' | 'general';
 
-export type SheetCell = string | number | undefined | { formula: string; value: number | undefined };
+type SheetCell = string | number | undefined | { formula: string; value: number | undefined };
 
 export interface Sheet {
   name: string;

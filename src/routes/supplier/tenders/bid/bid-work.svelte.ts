@@ -17,7 +17,7 @@ import { session } from '../../../session.svelte';
 import { checkFile } from './check-file';
 
 /** Larger ones no office sends; and one file is not to fill the store of the platform. */
-export const MAX_FILE_BYTES = 512 * 1024 * 1024;
+const MAX_FILE_BYTES = 512 * 1024 * 1024;
 const SAVE_AFTER_MS = 400;
 
 /** A file that was not attached, and why. */
