@@ -89,6 +89,28 @@ export const PLATFORM_CHAPTERS: readonly Chapter[] = [
     ],
   },
   {
+    id: 'tender',
+    title: m.help_tender_title,
+    blocks: [
+      { kind: 'text', text: m.help_tender_intro },
+      {
+        kind: 'steps',
+        items: [
+          ...[m.help_tender_find, m.help_tender_ask, m.help_tender_fill, m.help_tender_letter],
+          ...[m.help_tender_submit, m.help_tender_receipt, m.help_tender_change],
+        ],
+      },
+      {
+        kind: 'terms',
+        items: [
+          { term: m.help_tender_open, text: m.help_tender_open_text },
+          { term: m.help_tender_result, text: m.help_tender_result_text },
+          { term: m.help_tender_archive, text: m.help_tender_archive_text },
+        ],
+      },
+    ],
+  },
+  {
     id: 'delivery',
     title: m.help_delivery_title,
     blocks: [
