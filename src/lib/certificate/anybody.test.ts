@@ -251,8 +251,12 @@ function checkInvariants({ game, feeOf }: Played): void {
   const usable = new Map<string, number>();
   for (const one of state.certificates.values()) {
     const order = state.orders.get(one.order)!;
-    const years = new Date(one.notAfter + 1000).getUTCFullYear() - new Date(one.notBefore).getUTCFullYear();
-    expect(years).toBe(order.years satisfies CertificateYears);
+    const renewed = order.replaces === undefined ? undefined : state.certificates.get(order.replaces);
+    const yearsFrom = (from: number): number =>
+      new Date(one.notAfter + 1000).getUTCFullYear() - new Date(from).getUTCFullYear();
+    // Paid for in whole years: from its own beginning, or from the end of what it renews.
+    const counted = [one.notBefore, ...(renewed ? [renewed.notAfter + 1000] : [])].map(yearsFrom);
+    expect(counted).toContain(order.years satisfies CertificateYears);
     expect(isOperator(one.issuedBy)).toBe(true);
     expect(issuersOf(state, one.issuedBy)).toContainEqual(one.issuer);
     const standing = standingOf(one, now);
