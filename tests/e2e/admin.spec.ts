@@ -114,7 +114,7 @@ test.describe('a platform', () => {
     await choosePin(page, '工作 PIN 码', '123456');
     await choosePin(page, '根密钥 PIN 码', PINS.root, '135793');
     await next(page).click();
-    await expect(page.getByText('两次输入的新 PIN 码不一致', { exact: false })).toBeVisible();
+    await expect(page.getByText('两次输入的 PIN 码不一致', { exact: false })).toBeVisible();
     await expect(page.getByLabel('工作 PIN 码', { exact: true })).toHaveAttribute('aria-invalid', 'true');
     await choosePin(page, '工作 PIN 码', PINS.staff);
     await choosePin(page, '根密钥 PIN 码', PINS.root);
