@@ -38,10 +38,6 @@ test.describe('what was sent', () => {
     await expect(admin.getByText('待上传', { exact: true })).toBeVisible();
 
     await admin.getByRole('link', { name: '发送记录' }).first().click();
-    await admin.getByRole('button', { name: '模拟断网' }).click();
-    await expect(admin.getByRole('button', { name: '模拟断网' })).toBeHidden();
-    await admin.getByRole('button', { name: '打开连接' }).click();
-    await expect(admin.getByRole('button', { name: '模拟断网' })).toBeVisible();
     const sent = admin.getByRole('list', { name: '发送记录' }).getByRole('listitem');
     await expect(sent.first()).toContainText('修改平台信息');
     await expect(sent.first()).toContainText('待上传');
@@ -52,6 +48,10 @@ test.describe('what was sent', () => {
     await admin.getByRole('button', { name: '打开连接' }).first().click();
     await expect(sent.first()).toContainText('已生效');
     await expect(admin.getByText('全部内容都已送达平台。')).toBeVisible();
+    await admin.getByRole('button', { name: '模拟断网' }).click();
+    await expect(admin.getByRole('button', { name: '模拟断网' })).toBeHidden();
+    await admin.getByRole('button', { name: '打开连接' }).last().click();
+    await expect(admin.getByRole('button', { name: '模拟断网' })).toBeVisible();
   });
 });
 

@@ -261,10 +261,11 @@ test('a rejected profile is corrected and approved; the page follows by itself',
 
   const admin = await tabOf(context, 'admin', '/admin/suppliers');
   const reason = '营业执照图片不清晰，请重新拍摄上传。';
+  await admin.getByRole('button', { name: '输入 PIN 码查看' }).click();
+  await typeOperatorPin(admin);
   await admin.getByRole('button', { name: '驳回' }).click();
   await admin.getByLabel('驳回原因').fill(reason);
   await admin.getByRole('dialog').getByRole('button', { name: '驳回' }).click();
-  await typeOperatorPin(admin);
 
   await expect(page.getByText('上次提交被驳回')).toBeVisible();
   await expect(page.getByText(`原因：${reason}`)).toBeVisible();
