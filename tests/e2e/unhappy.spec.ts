@@ -1,5 +1,5 @@
 /** What goes wrong between people, devices and platforms, and the way out of each. */
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext, type Page, type Route } from '@playwright/test';
 import { foundPlatform, invite, joinAs, openLink } from './admin-clerk';
 import { removeBoundProfile, withBoundPhone } from './bound-profile';
 import { openSample, pointAt, save, saveByDownload } from './clerk';
@@ -258,8 +258,14 @@ test('a registration that is cancelled at work keeps what was typed, and sends n
   await openForm(desktop);
   await fillForm(desktop);
   await desktop.getByLabel('验证码', { exact: true }).fill(await askForCode(desktop));
+  // The work may be done in no time: its program does not come before it has been called off.
+  const held: Route[] = [];
+  await desktop.route('**/workers/**', (route) => void held.push(route));
   await desktop.getByRole('button', { name: '立即注册' }).click();
+  await expect.poll(() => held.length).toBeGreaterThan(0);
   await desktop.getByRole('button', { name: '取消' }).click();
+  await desktop.unroute('**/workers/**');
+  for (const route of held) await route.continue().catch(() => undefined);
   await expect(desktop.getByLabel('供应商全称')).toHaveValue(SUPPLIER.company);
   await expect(desktop.getByRole('heading', { name: '注册成功' })).toBeHidden();
   await desktop.getByRole('button', { name: '立即注册' }).click();
