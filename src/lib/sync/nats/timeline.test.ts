@@ -31,6 +31,16 @@ describe('the times of receipt', () => {
     expect(await timeline.timesOf(marks)).toEqual([10, 50, 50, 50, 60, 60]);
   });
 
+  it('are not those of what a reading over a gap brings too much', async () => {
+    const marks: Mark[] = [1, 2, 9, 10].map((position, index) => ({ position, at: 10 * (index + 1) }));
+    const timeline = new Timeline({
+      async *scan() {
+        yield marks; // by their number, and positions 3 to 8 are empty
+      },
+    });
+    expect(await timeline.timesOf([marks[2]!])).toEqual([30]);
+  });
+
   it('are the same for one who begins in the middle', async () => {
     const { marks, scanned, timeline } = source([10, 50, 20, 30]);
     expect(await timeline.timesOf(marks.slice(2))).toEqual([50, 50]);

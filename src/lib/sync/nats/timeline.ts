@@ -79,7 +79,8 @@ export class Timeline {
     if (to <= this.#to) return found;
     for await (const marks of this.source.scan(this.#to, to)) {
       for (const mark of marks) {
-        if (mark.position <= this.#to) continue;
+        // Where positions have gaps a reading may go further than was asked: what comes later is not before this.
+        if (mark.position <= this.#to || mark.position > to) continue;
         this.#note(mark);
         found.push({ position: mark.position, at: this.#latest });
       }
