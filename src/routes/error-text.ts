@@ -16,6 +16,7 @@ import { CODE, OFFICE, SEALED, SETTING_UP, STAFF } from './errors/staff';
 import { LEDGER, PLATFORM, SYNC } from './errors/sync';
 import { SUPPLIER } from './errors/supplier';
 import { SECRECY, TENDER } from './errors/tender';
+import { listOf, numberOf, textOf, type Texts } from './errors/texts';
 
 /** What a person reads about a failure: what happened, why, and what to do now. */
 export interface ErrorText {
@@ -27,13 +28,6 @@ export interface ErrorText {
 
 type Detail = Readonly<Record<string, unknown>>;
 type Text = (detail: Detail) => string;
-type Texts<Code extends string> = Readonly<Record<Code, Text>>;
-
-const numberOf = (value: unknown, otherwise = 0): number => (typeof value === 'number' ? value : otherwise);
-const textOf = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-const listOf = (value: unknown): string =>
-  Array.isArray(value) ? value.map(textOf).filter(Boolean).join('、') : textOf(value);
 
 const KEY: Texts<KeyErrorCode> = {
   'wrong-pin': (detail) => m.error_key_wrong_pin({ n: numberOf(detail.attemptsLeft) }),

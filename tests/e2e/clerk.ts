@@ -97,3 +97,9 @@ export async function save(page: Page): Promise<{ file: string; name: string }> 
   await download.saveAs(file);
   return { file, name };
 }
+
+/** What a page shows must fit its width. */
+export async function fits(page: Page): Promise<void> {
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wider).toBeLessThanOrEqual(0);
+}

@@ -1,7 +1,8 @@
 /** Tenders from the administrator's side: draft, announcement, clarification, extension, cancellation. */
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { dialog, PINS, reach, submitSupplier, typePin } from './admin-clerk';
+import { fits } from './clerk';
 import { approveSupplier } from './operator';
 import { setUpPlatform, SUPPLIER, tabOf } from './supplier-clerk';
 import {
@@ -18,12 +19,6 @@ import {
 
 const isPhone = (): boolean => test.info().project.name === 'phone';
 const NOTICE = { number: 'YX-2026-001', title: '云溪大道路灯采购' };
-
-/** What a page shows must fit its width. */
-async function fits(page: Page): Promise<void> {
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wider).toBeLessThanOrEqual(0);
-}
 
 test('a tender goes from its draft to its cancellation', async ({ page, context }) => {
   await setUpPlatform(page);

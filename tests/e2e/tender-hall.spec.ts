@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { PINS, submitSupplier, typePin } from './admin-clerk';
+import { fits } from './clerk';
 import { sendAsStranger } from './stranger-clerk';
 import { setUpPlatform, tabOf } from './supplier-clerk';
 import { minutesFromNow, publishTender, STAFF_PIN } from './tender-clerk';
@@ -40,12 +41,6 @@ const envelopes = (page: Page) => page.getByRole('list', { name: /已收到投�
 async function giveKey(page: Page): Promise<void> {
   await page.getByRole('button', { name: '提交开标密钥' }).click();
   await typePin(page, STAFF_PIN, PINS.staff);
-}
-
-/** What a page shows must fit its width. */
-async function fits(page: Page): Promise<void> {
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wider).toBeLessThanOrEqual(0);
 }
 
 test('a tender is opened by its committee, and anybody checks the record', async ({ page, context }) => {

@@ -4,6 +4,7 @@ import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { PDFDocument } from 'pdf-lib';
 import { unzipSync } from 'fflate';
 import { dialog, reach, submitSupplier } from './admin-clerk';
+import { fits } from './clerk';
 import { approveSupplier } from './operator';
 import { setUpPlatform, SUPPLIER, tabOf } from './supplier-clerk';
 import { LAMP, publishTender } from './tender-clerk';
@@ -15,12 +16,6 @@ async function pdf(name: string): Promise<{ name: string; mimeType: string; buff
   const document = await PDFDocument.create();
   document.addPage([595, 842]).drawText(`Tender 2026-00${name.length}`, { x: 72, y: 720 });
   return { name, mimeType: 'application/pdf', buffer: Buffer.from(await document.save()) };
-}
-
-/** What a page shows must fit its width. */
-async function fits(page: Page): Promise<void> {
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wider).toBeLessThanOrEqual(0);
 }
 
 /** An approved supplier's tab, and the administrator's. */

@@ -17,6 +17,7 @@ import {
 import { ChainWriter } from './chain-writer';
 import type { OfficeDesk } from './desk';
 import { OfficeError } from './error';
+import { fetchFile, type FileOptions } from './fetch-file';
 import { keepFirstSteps } from './first-steps';
 import { PlatformClock } from './platform-clock';
 import { platformLedger, type PlatformState } from './platform-ledger';
@@ -31,9 +32,6 @@ import {
   type DeviceSeat,
   type StaffSeat,
 } from './seat';
-
-/** Private documents and pictures have a few megabytes. Whoever expects more says so. */
-const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
 export interface OpenOptions {
   signal?: AbortSignal;
@@ -288,24 +286,9 @@ export class Office {
     return entry?.state === 'rejected' || entry?.state === 'refused';
   }
 
-  /**
-   * A file that a record names, from here or from the platform.
-   *
-   * @param o.maxBytes default 32 MiB: whoever opens a file has all of it in memory, and anybody may have put it there
-   * @throws OfficeError `file-too-large`; PlatformError `unreachable`, `not-found`, `damaged-blob`
-   */
-  async file(id: BlobId, { maxBytes = MAX_FILE_BYTES }: { maxBytes?: number } = {}): Promise<Blob> {
-    const { files } = this.#ports;
-    const kept = await files.file(id);
-    if (kept instanceof Blob) {
-      if (kept.size > maxBytes) throw tooLarge(maxBytes, kept.size);
-      return kept;
-    }
-    const blob = await this.#port.getBlob(id, { maxBytes }).catch((error: unknown) => {
-      throw isTooLarge(error) ? tooLarge(maxBytes, error.detail.size, error) : error;
-    });
-    await files.keepFile(id, blob).catch(() => undefined); // no room: then it is asked for again
-    return blob;
+  /** A file that a record names, from here or from the platform: see `fetchFile`. */
+  file(id: BlobId, o: FileOptions = {}): Promise<Blob> {
+    return fetchFile(this.#ports.files, this.#port, id, o);
   }
 
   /**
@@ -398,13 +381,4 @@ export class Office {
   #deviceNow(): number {
     return this.#ports.now?.() ?? Date.now();
   }
-}
-
-function tooLarge(limit: number, size: unknown, cause?: unknown): OfficeError {
-  return new OfficeError('file-too-large', { limit, size }, cause);
-}
-
-function isTooLarge(error: unknown): error is { detail: { size?: unknown } } {
-  const { name, code } = error as { name?: unknown; code?: unknown };
-  return name === 'PlatformError' && code === 'too-large';
 }

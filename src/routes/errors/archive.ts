@@ -1,9 +1,6 @@
 import type { ArchiveErrorCode } from '$lib/tender/archive';
 import { m } from '$messages';
-import type { Texts } from './texts';
-
-const textOf = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+import { textOf, type Texts } from './texts';
 
 /** Why an archive cannot be made or read. */
 export const ARCHIVE: Texts<ArchiveErrorCode> = {

@@ -3,11 +3,8 @@ import type { BidPaperRefusal, BidPaperRefusalCode, PaperErrorCode } from '$lib/
 import { m } from '$messages';
 import { tenderTime } from '../tenders/words';
 import { TENDER } from './tender';
-import type { Texts } from './texts';
+import { listOf, textOf, type Texts } from './texts';
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const listOf = (value: unknown): string =>
-  Array.isArray(value) ? value.filter((one) => typeof one === 'string').join('、') : textOf(value);
 const dayOf = (value: unknown): string => (typeof value === 'number' ? tenderTime(value) : '');
 
 /** Why a bid cannot be sent, and what to do now. */

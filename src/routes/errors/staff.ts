@@ -1,15 +1,13 @@
 import type { OfficeErrorCode } from '$lib/office';
 import type { CodeErrorCode, SealedErrorCode, StaffErrorCode } from '$lib/platform';
 import { m } from '$messages';
-import type { Texts } from './texts';
+import { numberOf, textOf, type Texts } from './texts';
 
-const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 /** With a tenth below ten, so that what is over a limit shows as more. */
 const megabytes = (value: unknown): string => {
   const size = numberOf(value) / 2 ** 20;
   return size < 10 ? String(Math.ceil(size * 10) / 10) : String(Math.ceil(size));
 };
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Why the rules of founding and staff refuse a record, by the rules' own codes. */
 const STAFF_RULES: Readonly<Record<string, () => string>> = {

@@ -7,10 +7,7 @@ import type {
   TenderErrorCode,
 } from '$lib/tender';
 import { m } from '$messages';
-import type { Texts } from './texts';
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
+import { numberOf, textOf, type Texts } from './texts';
 
 /** Why something of a tender cannot be done, and what to do now; of records too, why they do not count. */
 export const TENDER: Texts<TenderErrorCode> = {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { decodePDFRawStream, PDFDocument, PDFRawStream } from 'pdf-lib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { glyphSource } from '../../seal';
 import { inspectPdf } from '../sign';
 import { composePdf, type Block, type ComposedDocument } from '.';
+import { pagesOf } from './testing';
 
 const GLYPHS = path.resolve(import.meta.dirname, '../../../../static/glyphs');
 const glyphs = glyphSource(async (file) => new Uint8Array(await readFile(path.join(GLYPHS, file))));
@@ -17,18 +17,6 @@ const report = (blocks: Block[]): ComposedDocument => ({
   made: new Date('2026-11-25T08:00:00Z'),
   blocks,
 });
-
-async function pagesOf(bytes: Uint8Array): Promise<string[]> {
-  const task = getDocument({ data: bytes.slice(), verbosity: 0 });
-  const pdf = await task.promise;
-  const pages: string[] = [];
-  for (let number = 1; number <= pdf.numPages; number += 1) {
-    const { items } = await (await pdf.getPage(number)).getTextContent();
-    pages.push(items.map((item) => ('str' in item ? item.str : '')).join(''));
-  }
-  await task.destroy();
-  return pages;
-}
 
 describe('a composed report', () => {
   let bytes: Uint8Array;

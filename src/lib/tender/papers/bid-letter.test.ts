@@ -5,7 +5,7 @@ import type { BidRow } from '../bid-form';
 import type { TenderItem } from '../state';
 import { NOW } from '../testing';
 import { composeBidLetter, type BidLetter } from '.';
-import { pagesOf } from './testing';
+import { pagesOf } from '../../pdf/compose/testing';
 
 const item = (n: number, over: Partial<TenderItem> = {}): TenderItem => ({
   ...{ id: `i${n}`, name: `路灯 ${n} 型`, unit: '盏', quantityMilli: 12_500, requirement: `功率 ${n} W` },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { glyphs } from '../../seal/testing';
 import { idOf, NOW } from '../testing';
 import { composeAwardNotice, composeOpeningRecord, composeResult, type OpeningPaper } from '.';
-import { pagesOf } from './testing';
+import { pagesOf } from '../../pdf/compose/testing';
 
 const opening = (over: Partial<OpeningPaper> = {}): OpeningPaper => ({
   platform: '云溪电子招标采购平台',

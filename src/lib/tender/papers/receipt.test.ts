@@ -4,7 +4,7 @@ import { glyphs } from '../../seal/testing';
 import { idOf, NOW } from '../testing';
 import { composeReceipt, type DeliveredEnvelope } from '.';
 import { receiptText } from './receipt';
-import { pagesOf } from './testing';
+import { pagesOf } from '../../pdf/compose/testing';
 
 const delivered = (over: Partial<DeliveredEnvelope> = {}): DeliveredEnvelope => ({
   platform: { id: 'A'.repeat(43), name: '云溪电子招标采购平台' },

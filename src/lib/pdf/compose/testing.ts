@@ -1,4 +1,4 @@
-/** Reads composed papers back, for the tests of this folder. */
+/** Reads composed papers back, for tests. */
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 /** The text of each page. */
